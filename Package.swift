@@ -1,0 +1,123 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// MARK: - Settings
+
+/// Applied to every target of our own; generated code carries none of them.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+    .treatAllWarnings(as: .error),
+]
+
+// MARK: - What others made
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let grpc: Target.Dependency = .product(name: "GRPCCore", package: "grpc-swift-2")
+let grpcInProcess: Target.Dependency = .product(name: "GRPCInProcessTransport", package: "grpc-swift-2")
+let grpcProtobuf: Target.Dependency = .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf")
+let grpcTransport: Target.Dependency = .product(
+    name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
+
+let packages: [(name: String, dependency: Package.Dependency)] = [
+    ("swift-crypto", .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0")),
+    ("swift-protobuf", .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: [])),
+    ("grpc-swift-2", .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.0")),
+    ("grpc-swift-protobuf", .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.0")),
+    (
+        "grpc-swift-nio-transport",
+        .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.0")
+    ),
+    ("swift-nio", .package(url: "https://github.com/apple/swift-nio", from: "2.101.0")),
+    ("swift-nio-ssl", .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0")),
+    (
+        "async-http-client",
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0")
+    ),
+    ("GRDB.swift", .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")),
+    ("swift-log", .package(url: "https://github.com/apple/swift-log", from: "1.16.0")),
+    (
+        "swift-service-lifecycle",
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0")
+    ),
+    (
+        "swift-argument-parser",
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    ),
+    ("TOMLKit", .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0")),
+]
+
+// MARK: - Kinds of targets
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, at path: String? = nil, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+// MARK: - The house, from the ground up
+
+var targets: [Target] = [
+    // Layer 0
+    // Generated code and nothing else: messages, and the gRPC stubs of both sides.
+    .target(name: "XMTPProtos", dependencies: [protobuf], exclude: ["protos"]),
+    .target(name: "XMTPServices", dependencies: ["XMTPProtos", protobuf, grpc, grpcProtobuf]),
+
+    // What tests share
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
+]
+
+// MARK: - Part of the house
+
+/// `XMTP_TARGETS=MLSTests,IdentityTests swift test` leaves everything out that these targets do not need, so that
+/// a sanitizer run, a fuzzer or a first build of one module does not compile the whole house.
+func closure(of names: Set<String>, in all: [Target]) -> [Target] {
+    var wanted = names
+    var grown = true
+    while grown {
+        grown = false
+        for target in all where wanted.contains(target.name) {
+            for case .byNameItem(let name, _) in target.dependencies where wanted.insert(name).inserted {
+                grown = true
+            }
+        }
+    }
+    return all.filter { wanted.contains($0.name) }
+}
+
+if let selection = Context.environment["XMTP_TARGETS"] {
+    targets = closure(of: Set(selection.split(separator: ",").map(String.init)), in: targets)
+}
+
+let usedPackages = Set(
+    targets.flatMap(\.dependencies).compactMap { dependency -> String? in
+        if case .productItem(_, let package, _, _) = dependency { package } else { nil }
+    })
+
+let package = Package(
+    name: "xmtp-mail",
+    products: targets.contains { $0.name == "MLS" } ? [.library(name: "MLS", targets: ["MLS"])] : [],
+    dependencies: packages.filter { usedPackages.contains($0.name) }.map(\.dependency),
+    targets: targets
+)

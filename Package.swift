@@ -84,6 +84,9 @@ var targets: [Target] = [
     .target(name: "XMTPProtos", dependencies: [protobuf], exclude: ["protos"]),
     .target(name: "XMTPServices", dependencies: ["XMTPProtos", protobuf, grpc, grpcProtobuf]),
 
+    // RFC 9420, pure: the random source and the present time are parameters.
+    module("MLS", [crypto]),
+
     // What tests share
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
 ]

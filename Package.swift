@@ -87,6 +87,10 @@ var targets: [Target] = [
     // RFC 9420, pure: the random source and the present time are parameters.
     module("MLS", [crypto]),
 
+    // Internet messages: composing is pure Swift; parsing is GMime behind our limits, in a module of its own.
+    module("Mail"),
+    tests("MailTests", ["Mail"]),
+
     // What tests share
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
 ]

@@ -1,0 +1,61 @@
+import Crypto
+import FoundationEssentials
+
+/// A group on the library's own key types.
+protocol LibraryGroup: DiffieHellmanGroup {
+    associatedtype Key: AgreementPrivateKey
+}
+
+extension LibraryGroup {
+    public func keyPair(of privateKey: HPKEPrivateKey) throws(CryptoError) -> HPKEKeyPair {
+        let key = try key(privateKey)
+        return HPKEKeyPair(
+            privateKey: HPKEPrivateKey(privateKey.secret, prepared: key),
+            publicKey: HPKEPublicKey([UInt8](key.publicKey.encoded)))
+    }
+
+    public func agree(
+        _ privateKey: HPKEPrivateKey, _ publicKey: HPKEPublicKey
+    ) throws(CryptoError) -> Secret {
+        let own = try key(privateKey)
+        guard let other = point(publicKey), let shared = try? own.sharedSecretFromKeyAgreement(with: other)
+        else {
+            throw .invalidPublicKey
+        }
+        let secret = shared.withUnsafeBytes { bytes in
+            Secret(count: bytes.count) { $0.copyMemory(from: bytes) }
+        }
+        // An all-zero outcome means a point of small order. See: RFC 9180 section 7.1.4
+        guard !secret.isAllZero else { throw .invalidPublicKey }
+        return secret
+    }
+
+    private func key(_ privateKey: HPKEPrivateKey) throws(CryptoError) -> Key {
+        if let key = privateKey.prepared as? Key { return key }
+        guard privateKey.secret.count == privateKeyLength,
+            let key = privateKey.secret.withUnsafeBytes({ try? Key(encoded: $0) })
+        else { throw .invalidPrivateKey }
+        return key
+    }
+
+    /// The encoded point; compressed and infinite ones, which the library may know, are not HPKE's encoding.
+    func point(_ publicKey: HPKEPublicKey) -> Key.Public? {
+        guard publicKey.bytes.count == publicKeyLength else { return nil }
+        return publicKey.bytes.withUnsafeBytes { try? Key.Public(encoded: $0) }
+    }
+
+    public func isValid(_ publicKey: HPKEPublicKey) -> Bool {
+        point(publicKey) != nil
+    }
+}
+
+extension Secret {
+    /// Whether every byte is zero; takes the same time wherever one is not.
+    var isAllZero: Bool {
+        withUnsafeBytes { bytes in
+            var seen: UInt8 = 0
+            for byte in bytes { seen |= byte }
+            return seen == 0
+        }
+    }
+}

@@ -86,10 +86,20 @@ var targets: [Target] = [
 
     // RFC 9420, pure: the random source and the present time are parameters.
     module("MLS", [crypto]),
+    // The two suites on curves swift-crypto lacks.
+    .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    module("MLSLibcrypto", ["MLS", "CLibcrypto"]),
 
     // Internet messages: composing is pure Swift; parsing is GMime behind our limits, in a module of its own.
     module("Mail"),
     tests("MailTests", ["Mail"]),
+
+    // The working group's vectors, the tool that runs them, and what lives from the same code
+    .target(
+        name: "MLSVectors", dependencies: ["MLS", "MLSLibcrypto"], path: "Tests/Vectors/MLSVectors",
+        swiftSettings: strict),
+    program("mls-vectors", at: "Tests/Vectors/mls-vectors", ["MLSVectors"]),
+    tests("MLSTests", ["MLS", "MLSLibcrypto", "MLSVectors", "TestSupport"]),
 
     // What tests share
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),

@@ -51,7 +51,7 @@ extension LibraryGroup {
 
 extension Secret {
     /// Whether every byte is zero; takes the same time wherever one is not.
-    var isAllZero: Bool {
+    public var isAllZero: Bool {
         withUnsafeBytes { bytes in
             var seen: UInt8 = 0
             for byte in bytes { seen |= byte }

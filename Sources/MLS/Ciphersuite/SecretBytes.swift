@@ -10,15 +10,17 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
     public init<E: Error>(
         count: Int, initializedWith fill: (UnsafeMutableRawBufferPointer) throws(E) -> Void
     ) throws(E) {
-        memory = .allocate(byteCount: count, alignment: 16)
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)
         memory.initializeMemory(as: UInt8.self, repeating: 0)
         do {
             try fill(memory)
         } catch {
+            // Before the value exists: once it does, throwing runs its deinitialiser too.
             Self.erase(memory)
             memory.deallocate()
             throw error
         }
+        self.memory = memory
     }
 
     /// A copy of bytes that lie elsewhere; erasing that place is up to its owner.

@@ -11,6 +11,11 @@ public struct TLSWriter: Sendable {
         bytes.reserveCapacity(capacity)
     }
 
+    /// Forgets what was written and keeps the memory.
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+    }
+
     /// How many bytes have been written.
     public var count: Int { bytes.count }
 

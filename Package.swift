@@ -89,17 +89,22 @@ var targets: [Target] = [
     // The two suites on curves swift-crypto lacks.
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     module("MLSLibcrypto", ["MLS", "CLibcrypto"]),
-
-    // Internet messages: composing is pure Swift; parsing is GMime behind our limits, in a module of its own.
-    module("Mail"),
-    tests("MailTests", ["Mail"]),
-
-    // The working group's vectors, the tool that runs them, and what lives from the same code
+    // The working group's vectors, the tool that runs them, and what lives from the same code.
     .target(
         name: "MLSVectors", dependencies: ["MLS", "MLSLibcrypto"], path: "Tests/Vectors/MLSVectors",
         swiftSettings: strict),
     program("mls-vectors", at: "Tests/Vectors/mls-vectors", ["MLSVectors"]),
     tests("MLSTests", ["MLS", "MLSLibcrypto", "MLSVectors", "TestSupport"]),
+
+    // Internet messages: composing is pure Swift; parsing is GMime behind our limits, in a module of its own.
+    module("Mail"),
+    tests("MailTests", ["Mail"]),
+
+    // Layer 2
+
+    // Everything of an account that must survive.
+    module("Store", [grdb, crypto, cryptoExtras]),
+    tests("StoreTests", ["Store", grdb]),
 
     // What tests share
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),

@@ -1,0 +1,10 @@
+import GRDB
+
+/// The changes of the schema, in order. A migration that was released is never edited.
+enum Migrations {
+    static func all() -> DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("2026-11-23 foundation", migrate: foundation)
+        return migrator
+    }
+}

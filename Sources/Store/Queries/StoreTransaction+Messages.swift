@@ -1,0 +1,115 @@
+import Foundation
+import GRDB
+
+extension StoreTransaction {
+    private static let messageColumns = """
+        id, conversation, sequence, originator, sender_inbox, sender_installation, sender_verified, sent_ns, kind,
+        status, content_type, content, idempotency_key, reference, expire_ns
+        """
+
+    private func message(_ row: Row) -> MessageRecord {
+        MessageRecord(
+            id: row.bytes(0), conversation: row.bytes(1), sequence: row[2], originator: row[3],
+            senderInbox: row[4],
+            senderInstallation: row.bytes(5), senderVerified: row[6], sentNanoseconds: row[7],
+            kind: MessageRecord.Kind(rawValue: row[8]) ?? .application,
+            status: MessageRecord.Status(rawValue: row[9]) ?? .failed, contentType: row[10],
+            content: row.bytes(11),
+            idempotencyKey: row[12], reference: row.optionalBytes(13), expireNanoseconds: row[14])
+    }
+
+    /// Writes a new message; one of the same id stays as it is.
+    ///
+    /// - Returns: Whether it was new.
+    @discardableResult
+    public func insert(_ record: MessageRecord) throws -> Bool {
+        try run(
+            """
+            INSERT OR IGNORE INTO messages (\(StoreTransaction.messageColumns))
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                Data(record.id), Data(record.conversation), record.sequence, record.originator,
+                record.senderInbox,
+                Data(record.senderInstallation), record.senderVerified, record.sentNanoseconds,
+                record.kind.rawValue,
+                record.status.rawValue, record.contentType, Data(record.content), record.idempotencyKey,
+                record.reference.map { Data($0) }, record.expireNanoseconds,
+            ])
+        return changes > 0
+    }
+
+    /// One message.
+    public func message(_ id: [UInt8]) throws -> MessageRecord? {
+        try first("SELECT \(StoreTransaction.messageColumns) FROM messages WHERE id = ?", [Data(id)], message)
+    }
+
+    /// Messages of several groups (the stitched groups of a DM) in the order of their times.
+    public func messages(
+        conversations: [[UInt8]], afterNanoseconds: Int64? = nil, limit: Int? = nil
+    ) throws -> [MessageRecord] {
+        let marks = Array(repeating: "?", count: conversations.count).joined(separator: ", ")
+        var arguments = StatementArguments(conversations.map { Data($0) })
+        arguments += [afterNanoseconds ?? .min, limit ?? -1]
+        return try all(
+            """
+            SELECT \(StoreTransaction.messageColumns) FROM messages
+            WHERE conversation IN (\(marks)) AND sent_ns > ? ORDER BY sent_ns, sequence, rowid LIMIT ?
+            """, arguments, message)
+    }
+
+    /// Messages that answer or react to one.
+    public func messages(referring reference: [UInt8]) throws -> [MessageRecord] {
+        try all(
+            "SELECT \(StoreTransaction.messageColumns) FROM messages WHERE reference = ? ORDER BY sent_ns, rowid",
+            [Data(reference)], message)
+    }
+
+    /// How many messages there are in a conversation.
+    public func messageCount(_ conversation: [UInt8]) throws -> Int {
+        try first("SELECT COUNT(*) FROM messages WHERE conversation = ?", [Data(conversation)]) { $0[0] } ?? 0
+    }
+
+    /// Our own message came back: the node's time and place take the place of ours.
+    public func markPublished(
+        _ id: [UInt8], sequence: Int64, originator: Int64, sentNanoseconds: Int64, expireNanoseconds: Int64?
+    ) throws {
+        try run(
+            """
+            UPDATE messages SET status = 2, sequence = ?, originator = ?, sent_ns = ?, expire_ns = ?
+            WHERE id = ? AND status <> 2
+            """, [sequence, originator, sentNanoseconds, expireNanoseconds, Data(id)])
+    }
+
+    /// Our own message will never be sent.
+    public func markFailed(_ id: [UInt8]) throws {
+        try run("UPDATE messages SET status = 3 WHERE id = ? AND status = 1", [Data(id)])
+    }
+
+    /// Published messages whose time has come.
+    public func expiredMessages(nowNanoseconds now: Int64, limit: Int) throws -> [MessageRecord] {
+        try all(
+            """
+            SELECT \(StoreTransaction.messageColumns) FROM messages
+            WHERE expire_ns <= ? AND status = 2 AND kind = 1 ORDER BY expire_ns LIMIT ?
+            """, [now, limit], message)
+    }
+
+    /// When the next message disappears.
+    public func nextExpiryNanoseconds() throws -> Int64? {
+        try first("SELECT MIN(expire_ns) FROM messages WHERE expire_ns IS NOT NULL AND status = 2") {
+            $0[0] as Int64?
+        }
+            ?? nil
+    }
+
+    /// Removes a message for good.
+    public func removeMessage(_ id: [UInt8]) throws {
+        try run("DELETE FROM messages WHERE id = ?", [Data(id)])
+    }
+
+    /// Takes the content of a message away and leaves the row, as a deletion for everyone does.
+    public func eraseContent(_ id: [UInt8]) throws {
+        try run("UPDATE messages SET content = x'', idempotency_key = '' WHERE id = ?", [Data(id)])
+    }
+}

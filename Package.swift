@@ -111,6 +111,27 @@ var targets: [Target] = [
     // Internet messages: composing is pure Swift; parsing is GMime behind our limits, in a module of its own.
     module("Mail"),
     tests("MailTests", ["Mail"]),
+    // pkg-config would add flags that the package manager refuses with a warning; folders that are not there are no harm.
+    .target(
+        name: "CGMime",
+        cSettings: [
+            .unsafeFlags([
+                "-I/usr/include/gmime-3.0", "-I/usr/include/glib-2.0",
+                "-I/usr/lib/x86_64-linux-gnu/glib-2.0/include", "-I/usr/lib/aarch64-linux-gnu/glib-2.0/include",
+            ])
+        ],
+        linkerSettings: [
+            .linkedLibrary("gmime-3.0"), .linkedLibrary("gobject-2.0"), .linkedLibrary("glib-2.0"),
+        ]),
+    module("MailParsing", ["Mail", "CGMime"]),
+    tests("MailParsingTests", ["Mail", "MailParsing", "TestSupport"]),
+
+    // Layer 2
+    // Folders of mail on disk; knows nothing of mail syntax.
+    .systemLibrary(name: "CFileSystem"),
+    module("Maildir", ["CFileSystem"]),
+    tests("MaildirTests", ["Maildir", "maildir-crash-helper"]),
+    program("maildir-crash-helper", at: "Tests/CrashRuns/MaildirHelper", ["Maildir"]),
 
     // Layer 1
 

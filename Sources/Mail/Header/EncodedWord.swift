@@ -24,19 +24,27 @@ enum EncodedWord {
 
     /// The words for a text, none longer than fits: the first within `firstRoom` characters, the others within 75.
     ///
-    /// Whichever of B and Q is shorter for the whole text is used for all of it; no code point is split.
+    /// Whichever of B and Q is shorter for the whole text is used for all of it; no code point is split. In B only the
+    /// last word is padded: readers that join the words before they decode them (GMime, and so notmuch) lose what
+    /// follows a padding. Where the code points' lengths forbid that, it is Q.
     static func encode(_ text: Substring, firstRoom: Int) -> [[UInt8]] {
-        let useQ = quotedLength(text) <= (text.utf8.count + 2) / 3 * 4
+        let first = min(firstRoom, maximum) - overhead
+        if quotedLength(text) > (text.utf8.count + 2) / 3 * 4, let words = base64Words(text, first) {
+            return words
+        }
+        return quotedWords(text, first)
+    }
+
+    private static func quotedWords(_ text: Substring, _ firstRoom: Int) -> [[UInt8]] {
         var words: [[UInt8]] = []
         var payload: [UInt8] = []
         var length = 0
-        var room = min(firstRoom, maximum) - overhead
+        var room = firstRoom
         for scalar in text.unicodeScalars {
             let bytes = Array(String(scalar).utf8)
-            let cost = useQ ? bytes.reduce(0) { $0 + quotedLength($1) } : bytes.count
-            let reached = useQ ? length + cost : (length + cost + 2) / 3 * 4
-            if reached > room, !payload.isEmpty {
-                words.append(word(payload, useQ: useQ))
+            let cost = bytes.reduce(0) { $0 + quotedLength($1) }
+            if length + cost > room, !payload.isEmpty {
+                words.append(word(payload, useQ: true))
                 payload.removeAll(keepingCapacity: true)
                 length = 0
                 room = maximum - overhead
@@ -44,7 +52,26 @@ enum EncodedWord {
             payload += bytes
             length += cost
         }
-        if !payload.isEmpty { words.append(word(payload, useQ: useQ)) }
+        if !payload.isEmpty { words.append(word(payload, useQ: true)) }
+        return words
+    }
+
+    /// Nil when a word cannot end at a code point without padding.
+    private static func base64Words(_ text: Substring, _ firstRoom: Int) -> [[UInt8]]? {
+        let bytes = Array(text.utf8)
+        var words: [[UInt8]] = []
+        var start = 0
+        var room = firstRoom / 4 * 3
+        while bytes.count - start > room {
+            // The farthest whole group that ends before the first byte of a code point.
+            var end = start + room
+            while end > start, bytes[end] & 0xC0 == 0x80 { end -= 3 }
+            guard end > start else { return nil }
+            words.append(word(Array(bytes[start..<end]), useQ: false))
+            start = end
+            room = (maximum - overhead) / 4 * 3
+        }
+        if start < bytes.count { words.append(word(Array(bytes[start...]), useQ: false)) }
         return words
     }
 

@@ -37,6 +37,7 @@ public enum FileName {
             guard length <= maximumBytes else { break }
             stem.append(scalar)
         }
+        while stem.last == " " { stem.removeLast() }
         return String(stem) + suffix
     }
 

@@ -84,13 +84,19 @@ public struct MaildirRoot: Sendable, Hashable {
     ///
     /// - Throws: `MaildirError.missing` when there is no root.
     public func folders() throws(MaildirError) -> [MaildirFolder] {
+        try directories().filter { folder in
+            folder.isInbox || (try? System.status("\(path(folder))/cur"))?.isDirectory == true
+        }
+    }
+
+    /// Every directory that is or may become a folder.
+    func directories() throws(MaildirError) -> [MaildirFolder] {
         var found: [MaildirFolder] = []
         try Directory.read(path) { entry in
             guard entry.mayBeDirectory, let folder = MaildirFolder(found: entry.name) else { return }
             found.append(folder)
         }
-        let real = found.filter { (try? System.status("\(path($0))/cur"))?.isDirectory == true }
-        return [.inbox] + real.sorted { $0.directory < $1.directory }
+        return [.inbox] + found.sorted { $0.directory < $1.directory }
     }
 }
 

@@ -25,7 +25,6 @@ public struct Relocation: Sendable {
         }
     }
 
-    private static let attempts = 8
     private let root: MaildirRoot
     private let faults: FaultPoints
 
@@ -40,19 +39,19 @@ public struct Relocation: Sendable {
     /// - Throws: `MaildirError` `.readOnly`, `.full`, `.io`; moves already made stay, and a second call finds them
     ///   `.vanished`.
     public func move(_ moves: [Move]) throws(MaildirError) -> [Outcome] {
-        var outcomes: [Outcome] = []
-        outcomes.reserveCapacity(moves.count)
+        let targets = moves.map(\.target)
+        let outcomes = try pursue(moves.map(\.placement)) { index, found throws(MaildirError) -> Outcome? in
+            let target = MaildirPlacement(
+                folder: targets[index], half: found.half, name: found.name.withoutForeignNumber,
+                inode: found.inode)
+            return try rename(found, to: target)
+        }
         var touched: Set<String> = []
-        for move in moves {
-            let outcome = try relocate(move.placement) { found in
-                (move.target, found.half, found.name.withoutForeignNumber)
-            }
-            if case .moved(let placement) = outcome {
-                // The name may have been found in the other half.
-                for half in MaildirHalf.allCases { touched.insert(root.path(move.placement.folder, half)) }
-                touched.insert(root.path(placement.folder, placement.half))
-            }
-            outcomes.append(outcome)
+        for (move, outcome) in zip(moves, outcomes) {
+            guard case .moved(let placement) = outcome else { continue }
+            // The file may have been found in the other half.
+            for half in MaildirHalf.allCases { touched.insert(root.path(move.placement.folder, half)) }
+            touched.insert(root.path(placement.folder, placement.half))
         }
         try faults.reach(.flushSource)
         for directory in touched { try System.flushDirectory(directory) }
@@ -66,11 +65,15 @@ public struct Relocation: Sendable {
     public func setFlags(
         of placement: MaildirPlacement, _ change: (inout MaildirFlags) -> Void
     ) throws(MaildirError) -> Outcome {
-        try relocate(placement) { found in
+        let outcomes = try pursue([placement]) { _, found throws(MaildirError) -> Outcome? in
             var flags = found.name.flags
             change(&flags)
-            return (found.folder, .cur, found.name.with(flags))
+            return try rename(
+                found,
+                to: MaildirPlacement(
+                    folder: found.folder, half: .cur, name: found.name.with(flags), inode: found.inode))
         }
+        return outcomes.first ?? .vanished
     }
 
     /// Removes a file. One that is gone already is no error.
@@ -78,72 +81,110 @@ public struct Relocation: Sendable {
     /// - Returns: whether it was there.
     /// - Throws: `MaildirError`.
     public func remove(_ placement: MaildirPlacement) throws(MaildirError) -> Bool {
-        var current = placement
-        for _ in 0..<Self.attempts {
+        try leave(placement) { path throws(MaildirError) in
             try faults.reach(.remove)
-            do throws(MaildirError) {
-                try System.remove(root.path(current))
-                try System.flushDirectory(root.path(current.folder, current.half))
-                return true
-            } catch {
-                guard error.code == .missing else { throw error }
-            }
-            guard let found = try find(placement) else { return false }
-            current = found
+            try System.remove(path)
         }
-        throw MaildirError(.io, "another program keeps renaming the file")
     }
 
     /// Renames a file out of the tree, to a path on the same file system: the claim on a mail to be sent.
     ///
     /// - Returns: whether it was there.
     /// - Throws: `MaildirError.exists` when the path is taken, `.crossesFileSystems`, `.io`.
-    public func claim(_ placement: MaildirPlacement, as path: String) throws(MaildirError) -> Bool {
-        var current = placement
-        for _ in 0..<Self.attempts {
+    public func claim(_ placement: MaildirPlacement, as claimed: String) throws(MaildirError) -> Bool {
+        try leave(placement) { path throws(MaildirError) in
             try faults.reach(.renameBetweenFolders)
-            do throws(MaildirError) {
-                try System.rename(root.path(current), path)
-                try System.flushDirectory(root.path(current.folder, current.half))
-                return true
-            } catch {
-                guard error.code == .missing else { throw error }
-            }
-            guard let found = try find(placement) else { return false }
-            current = found
+            try System.rename(path, claimed)
         }
-        throw MaildirError(.io, "another program keeps renaming the file")
     }
 
-    private func relocate(
-        _ placement: MaildirPlacement,
-        _ plan: (MaildirPlacement) -> (MaildirFolder, MaildirHalf, MaildirName)
-    ) throws(MaildirError) -> Outcome {
-        var current = placement
-        for _ in 0..<Self.attempts {
-            let (folder, half, name) = plan(current)
-            let target = MaildirPlacement(folder: folder, half: half, name: name, inode: current.inode)
-            if target == current, access(root.path(current), F_OK) == 0 { return .moved(target) }
-            try faults.reach(.renameBetweenFolders)
-            do throws(MaildirError) {
-                try System.rename(root.path(current), root.path(target))
-                return .moved(target)
-            } catch {
-                if error.code == .exists { return .targetExists }
-                guard error.code == .missing else { throw error }
+    private func leave(
+        _ placement: MaildirPlacement, _ step: (String) throws(MaildirError) -> Void
+    ) throws(MaildirError) -> Bool {
+        let outcomes = try pursue([placement]) { _, found throws(MaildirError) -> Outcome? in
+            do throws(MaildirError) { try step(root.path(found)) } catch {
+                if error.code == .missing { return nil }
+                throw error
             }
-            guard let found = try find(placement) else { return .vanished }
-            current = found
+            try System.flushDirectory(root.path(found.folder, found.half))
+            return .moved(found)
         }
-        throw MaildirError(.io, "another program keeps renaming the file")
+        return outcomes.first != .vanished
     }
 
-    /// The file under the name a client gave it: the same unique part, or the same inode.
-    private func find(_ placement: MaildirPlacement) throws(MaildirError) -> MaildirPlacement? {
-        let unique = placement.name.unique
-        let candidates = try Scan(root).folder(placement.folder)
-        return candidates.first { $0.inode == placement.inode && $0.name.unique == unique }
-            ?? candidates.first { $0.name.unique == unique }
-            ?? candidates.first { $0.inode == placement.inode }
+    /// - Returns: nil when the file is not where it was.
+    private func rename(_ from: MaildirPlacement, to target: MaildirPlacement) throws(MaildirError)
+        -> Outcome?
+    {
+        if target == from { return access(root.path(from), F_OK) == 0 ? .moved(target) : nil }
+        try faults.reach(.renameBetweenFolders)
+        do throws(MaildirError) {
+            try System.rename(root.path(from), root.path(target))
+            return .moved(target)
+        } catch {
+            switch error.code {
+            case .exists: return .targetExists
+            case .missing where access(root.path(target.folder, target.half), F_OK) == 0: return nil
+            default: throw error
+            }
+        }
+    }
+
+    /// How often a file is looked for before it counts as gone: a folder that is being renamed in may be read past a file.
+    private static let looks = 5
+    /// How often a file that is found slips away again before this gives up.
+    private static let attempts = 50
+    /// Between two looks, in microseconds.
+    private static let pause: UInt32 = 5000
+
+    /// Does a step for each file; for those that are not where they were, looks where clients renamed them to and tries
+    /// again. One look serves all files of a folder.
+    ///
+    /// - Parameter step: nil when the file is not there.
+    private func pursue(
+        _ placements: [MaildirPlacement],
+        _ step: (Int, MaildirPlacement) throws(MaildirError) -> Outcome?
+    ) throws(MaildirError) -> [Outcome] {
+        var outcomes = [Outcome?](repeating: nil, count: placements.count)
+        var pending: [(index: Int, misses: Int)] = []
+        for (index, placement) in placements.enumerated() {
+            outcomes[index] = try step(index, placement)
+            if outcomes[index] == nil { pending.append((index, 0)) }
+        }
+        for attempt in 0..<Self.attempts where !pending.isEmpty {
+            if attempt > 0 { usleep(Self.pause) }
+            let sources = Set(pending.map { placements[$0.index].folder })
+            let found = Found(try Scan(root).folders(Array(sources)))
+            var left: [(index: Int, misses: Int)] = []
+            for (index, misses) in pending {
+                if let now = found.placement(of: placements[index]) {
+                    outcomes[index] = try step(index, now)
+                    if outcomes[index] == nil { left.append((index, 0)) }
+                } else if misses + 1 < Self.looks {
+                    left.append((index, misses + 1))
+                } else {
+                    outcomes[index] = .vanished
+                }
+            }
+            pending = left
+        }
+        guard pending.isEmpty else { throw MaildirError(.io, "another program keeps renaming a file") }
+        return outcomes.map { $0 ?? .vanished }
+    }
+
+    /// Files by what makes their names unique. A file under quite another name is not taken for the one looked for, even
+    /// with its inode: that number may belong to another mail by now.
+    private struct Found {
+        private var byUnique: [String: [MaildirPlacement]] = [:]
+
+        init(_ placements: [MaildirPlacement]) {
+            for placement in placements { byUnique[placement.name.unique, default: []].append(placement) }
+        }
+
+        /// In the same folder; among several the same inode.
+        func placement(of wanted: MaildirPlacement) -> MaildirPlacement? {
+            let named = byUnique[wanted.name.unique, default: []].filter { $0.folder == wanted.folder }
+            return named.first { $0.inode == wanted.inode } ?? named.first
+        }
     }
 }

@@ -33,7 +33,7 @@ public final class Watch: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        /// Nil for the root itself.
+        /// Nil for the root and the folders' own directories.
         var watched: [Int32: MaildirFolder?] = [:]
         var folders: Set<MaildirFolder> = []
         var everything = false
@@ -69,13 +69,15 @@ public final class Watch: Sendable {
         continuation.finish()
     }
 
+    /// The root tells of new folders, a folder of its new halves (they are made one after the other), the halves of mail.
     private func watchEverything() throws(MaildirError) {
         try add(root.path, nil)
-        for folder in try root.folders() {
-            for half in MaildirHalf.allCases {
-                do throws(MaildirError) { try add(root.path(folder, half), folder) } catch {
-                    guard error.code == .missing else { throw error }
-                }
+        for folder in try root.directories() {
+            do throws(MaildirError) {
+                if !folder.isInbox { try add(root.path(folder), nil) }
+                for half in MaildirHalf.allCases { try add(root.path(folder, half), folder) }
+            } catch {
+                guard error.code == .missing else { throw error }
             }
         }
     }

@@ -159,6 +159,11 @@ var targets: [Target] = [
     module("Identity", ["Ethereum", "XMTPProtos", protobuf, crypto, "CSodium"]),
     tests("IdentityTests", ["Identity", "Ethereum", "XMTPProtos", "TestSupport", protobuf, crypto]),
 
+    // What goes into the spool, and the small program that puts it there; no network, no database.
+    module("Submission", ["Mail", "MailParsing", "Maildir"]),
+    program("xmtp-sendmail", ["Submission", "Maildir"]),
+    tests("SubmissionTests", ["Submission", "Maildir"]),
+
     // What tests share
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
 ]

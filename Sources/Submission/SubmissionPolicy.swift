@@ -1,0 +1,53 @@
+/// What the command knows of the world without asking anyone: a small file that the daemon writes beside the spool.
+///
+/// Lines of a word and a value: `domain xmtp.alt`, `sender me@xmtp.alt`, `missing bob@xmtp.alt`, `limit 1000`. Lines that
+/// are not known are passed over, so that an older program can read a newer file.
+public struct SubmissionPolicy: Sendable, Hashable {
+    /// Domains mail may go to, groups below each.
+    public var domains: [String]
+    /// The user's own addresses; empty when nobody has said yet.
+    public var senders: [String]
+    /// Addresses known not to exist.
+    public var missing: [String]
+    /// How many mails the spool holds.
+    public var spoolLimit: Int
+
+    /// See: spec mail.md 2.1 for the domains.
+    public init(
+        domains: [String] = ["xmtp.alt", "dev.xmtp.alt", "local.xmtp.alt"], senders: [String] = [],
+        missing: [String] = [], spoolLimit: Int = 10_000
+    ) {
+        self.domains = domains
+        self.senders = senders
+        self.missing = missing
+        self.spoolLimit = spoolLimit
+    }
+
+    /// The file's name beside the spool.
+    public static let fileName = "submission-policy"
+
+    /// Reads the file.
+    public init(parsing text: String) {
+        self.init()
+        var found: [String: [String]] = [:]
+        for line in text.split(whereSeparator: \.isNewline) {
+            let words = line.split(separator: " ", maxSplits: 1)
+            if words.count == 2 { found[String(words[0]), default: []].append(words[1].lowercased()) }
+        }
+        if let named = found["domain"] { domains = named }
+        senders = found["sender"] ?? []
+        missing = found["missing"] ?? []
+        if let limit = found["limit"]?.last.flatMap({ Int($0) }), limit > 0 { spoolLimit = limit }
+    }
+
+    /// What the daemon writes.
+    public var text: String {
+        (domains.map { "domain \($0)" } + senders.map { "sender \($0)" } + missing.map { "missing \($0)" }
+            + ["limit \(spoolLimit)"]).map { $0 + "\n" }.joined()
+    }
+
+    func isOurs(_ domain: String) -> Bool {
+        let name = domain.lowercased()
+        return domains.contains { name == $0 || name == "group.\($0)" }
+    }
+}

@@ -163,6 +163,9 @@ var targets: [Target] = [
     module("Submission", ["Mail", "MailParsing", "Maildir"]),
     program("xmtp-sendmail", ["Submission", "Maildir"]),
     tests("SubmissionTests", ["Submission", "Maildir"]),
+    // XMTP's rules on top of MLS. Pure.
+    module("Conversations", ["MLS", "Identity", crypto]),
+    tests("ConversationsTests", ["Conversations", "MLS", "Identity", "TestSupport", crypto]),
 
     // What tests share
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),

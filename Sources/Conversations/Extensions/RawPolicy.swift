@@ -1,0 +1,70 @@
+/// A policy message while it is read: what stands there, before it is judged.
+enum RawPolicy {
+    case absent
+    case base(Int32)
+    case all([RawPolicy])
+    case any([RawPolicy])
+
+    /// Reads a policy message; a second one of the same field is merged into the first.
+    mutating func merge(_ reader: ProtobufReader) throws(ProtobufError) {
+        var reader = reader
+        while let field = try reader.nextField() {
+            switch field.number {
+            case 1: self = .base(try reader.int32(field))
+            case 2:
+                if case .all(let earlier) = self {
+                    self = .all(earlier + (try Self.policies(reader.message(field))))
+                } else {
+                    self = .all(try Self.policies(reader.message(field)))
+                }
+            case 3:
+                if case .any(let earlier) = self {
+                    self = .any(earlier + (try Self.policies(reader.message(field))))
+                } else {
+                    self = .any(try Self.policies(reader.message(field)))
+                }
+            default: try reader.skip(field)
+            }
+        }
+    }
+
+    /// The policy, when every base is known and no list is empty.
+    func judged<Base>(as base: Base.Type = Base.self) throws(ConversationsError) -> PolicyTree<Base> {
+        switch self {
+        case .absent:
+            throw ConversationsError(.invalidPolicy, "a policy says nothing")
+        case .base(let number):
+            guard let raw = UInt8(exactly: number), let known = Base(rawValue: raw) else {
+                throw ConversationsError(.invalidPolicy, "base policy \(number) is not known")
+            }
+            return .base(known)
+        case .all(let policies): return .all(try Self.judged(policies))
+        case .any(let policies): return .any(try Self.judged(policies))
+        }
+    }
+
+    private static func judged<Base>(_ policies: [RawPolicy]) throws(ConversationsError) -> [PolicyTree<Base>]
+    {
+        guard !policies.isEmpty else {
+            throw ConversationsError(.invalidPolicy, "a condition lists no policies")
+        }
+        var judged: [PolicyTree<Base>] = []
+        for policy in policies { judged.append(try policy.judged()) }
+        return judged
+    }
+
+    private static func policies(_ reader: ProtobufReader) throws(ProtobufError) -> [RawPolicy] {
+        var reader = reader
+        var policies: [RawPolicy] = []
+        while let field = try reader.nextField() {
+            guard field.number == 1 else {
+                try reader.skip(field)
+                continue
+            }
+            var policy = RawPolicy.absent
+            try policy.merge(reader.message(field))
+            policies.append(policy)
+        }
+        return policies
+    }
+}

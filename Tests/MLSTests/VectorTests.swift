@@ -9,6 +9,8 @@ import Testing
     private static let samples = [
         ("crypto-basics", 1),
         ("deserialization", 1),
+        ("messages", 6),
+        ("tree-math", 1),
     ]
 
     @Test(.enabled(if: VectorFolder.has("mls")), arguments: samples)

@@ -3,6 +3,8 @@ public enum VectorFormats {
     public static let all: [any VectorCase.Type] = [
         CryptoBasicsCase.self,
         DeserializationCase.self,
+        MessagesCase.self,
+        TreeMathCase.self,
     ]
 
     /// The format whose cases have these keys; if several do, the one that asks for the most.

@@ -124,7 +124,10 @@ var targets: [Target] = [
             .linkedLibrary("gmime-3.0"), .linkedLibrary("gobject-2.0"), .linkedLibrary("glib-2.0"),
         ]),
     module("MailParsing", ["Mail", "CGMime"]),
-    tests("MailParsingTests", ["Mail", "MailParsing", "TestSupport"]),
+    .target(
+        name: "MailTestSupport", dependencies: ["Mail"], path: "Tests/MailTestSupport", swiftSettings: strict),
+    tests("MailParsingTests", ["Mail", "MailParsing", "MailTestSupport"]),
+    program("mail-corpus", at: "Tests/Interop/MailCorpus", ["Mail", "MailParsing", "MailTestSupport"]),
 
     // Layer 2
     // Folders of mail on disk; knows nothing of mail syntax.
@@ -173,7 +176,8 @@ var targets: [Target] = [
 
 if Context.environment["XMTP_FUZZ"] != nil {
     targets += [
-        fuzzer("ContentDecoder", ["Content"])
+        fuzzer("ContentDecoder", ["Content"]),
+        fuzzer("MailParser", ["Mail", "MailParsing"]),
     ]
 }
 

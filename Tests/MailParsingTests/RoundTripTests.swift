@@ -1,5 +1,6 @@
 import Mail
 import MailParsing
+import MailTestSupport
 import Testing
 
 /// The law of the two modules: whatever the writer writes, the parser reads back equal.
@@ -25,13 +26,13 @@ struct RoundTripTests {
     }
 
     @Test func linesAreASCIIAndShortEnough() throws {
-        for seed in UInt64(2000)..<2300 {
+        for seed in UInt64(2000)..<2060 {
             var maker = MessageMaker(seed: seed)
             let message = MailMessage(header: maker.header(), body: .text("x"))
             let written = try MailWriter(boundarySeed: []).write(message)
             for line in written.split(separator: 0x0A) {
-                #expect(line.count <= 998)
-                #expect(line.allSatisfy { $0 < 0x7F && $0 >= 0x20 })
+                let fits = line.count <= 998 && line.allSatisfy { $0 < 0x7F && $0 >= 0x20 }
+                if !fits { Issue.record("seed \(seed): \(String(decoding: line, as: UTF8.self))") }
             }
         }
     }

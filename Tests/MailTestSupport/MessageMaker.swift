@@ -1,10 +1,10 @@
-import Mail
+public import Mail
 
 /// Random messages of every shape the writer accepts, from a seed; texts are drawn from what breaks parsers.
-struct MessageMaker {
+public struct MessageMaker {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+    public init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
 
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
@@ -14,11 +14,11 @@ struct MessageMaker {
         return word ^ (word >> 31)
     }
 
-    mutating func number(_ range: Range<Int>) -> Int {
+    public mutating func number(_ range: Range<Int>) -> Int {
         range.lowerBound + Int(next() % UInt64(range.count))
     }
 
-    mutating func pick<Element>(_ choices: [Element]) -> Element { choices[number(0..<choices.count)] }
+    public mutating func pick<Element>(_ choices: [Element]) -> Element { choices[number(0..<choices.count)] }
 
     static let pieces = [
         "a", "Team", "Re:", " ", "  ", "\t", "\r\n", "\n", "\r", "\0", "Bcc: x@y", "\u{1B}[31m", "ü", "é",
@@ -62,7 +62,7 @@ struct MessageMaker {
             displayName: number(0..<3) == 0 ? nil : text())
     }
 
-    mutating func header() -> MailHeader {
+    public mutating func header() -> MailHeader {
         var header = MailHeader()
         for name in [HeaderName.from, .to, .cc, .replyTo] where number(0..<3) > 0 {
             header.append(HeaderField(name, mailboxes: (0..<number(1..<5)).compactMap { _ in mailbox() }))
@@ -109,5 +109,5 @@ struct MessageMaker {
         return part
     }
 
-    mutating func message() -> MailMessage { MailMessage(header: header(), body: part()) }
+    public mutating func message() -> MailMessage { MailMessage(header: header(), body: part()) }
 }

@@ -4,7 +4,11 @@ public import Mail
 public struct MessageMaker {
     private var state: UInt64
 
-    public init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+    public init(seed: UInt64) {
+        state = seed
+        // Neighbouring seeds must not be the same row of numbers, shifted by one.
+        state = next() ^ (seed << 32)
+    }
 
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15

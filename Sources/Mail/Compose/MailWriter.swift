@@ -69,12 +69,9 @@ public struct MailWriter: Sendable {
     private func encodeSingle(_ part: MIMEPart, _ bytes: [UInt8]) throws(MailError) -> Entity {
         let encoding = try TransferEncoding.choose(for: part.mediaType, bytes)
         let body = TransferEncoding.encode(bytes, as: encoding)
-        var closing: [UInt8]?
-        switch encoding {
-        case .base64 where !body.isEmpty: closing = [0x0A]
-        case .quotedPrintable where !body.isEmpty && body.last != 0x0A: closing = [0x3D, 0x0A]
-        default: break
-        }
+        // Text without line feed at its end leaves the file without one: a soft line break there would be read as data by
+        // some (libetpan), and a line feed would be one.
+        let closing: [UInt8]? = encoding == .base64 && !body.isEmpty ? [0x0A] : nil
         return Entity(
             header: try partHeader(part, parameters: part.mediaType.parameters.flatMap(\.written), encoding),
             body: body, isEightBit: encoding == .eightBit, closing: closing)

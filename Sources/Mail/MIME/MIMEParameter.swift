@@ -37,7 +37,10 @@ public struct MIMEParameter: Sendable, Hashable {
 
     /// The spellings to be set after `;`, one for each line: a token, a quoted string, or RFC 2231 pieces.
     var written: [String] {
-        if ASCII.isPrintable(value), value.utf8.count <= Self.longestPiece {
+        // Many readers decode encoded words in quoted strings, although they must not (RFC 2047 section 5).
+        if ASCII.isPrintable(value), value.utf8.count <= Self.longestPiece,
+            !EncodedWord.isNeeded(for: value[...])
+        {
             return ["\(name)=\(ASCII.isToken(value) ? value : MailboxAddress.quoted(value))"]
         }
         let pieces = percentEncodedPieces()

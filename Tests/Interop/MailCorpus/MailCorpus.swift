@@ -6,7 +6,8 @@ import MailTestSupport
 /// Writes random mails and what our parser reads in them, for other parsers to agree with: `mail-corpus FOLDER COUNT`.
 ///
 /// `N.eml` is the mail; `N.txt` has a line for each header field (name, and for some the value in hexadecimal) and for
-/// each part (depth, type, file name, length and CRC-32 of its data).
+/// each part (depth, type, file name, length and CRC-32 of its data, and both
+/// again without CR, for libetpan writes CR LF for a line break in quoted-printable).
 @main
 struct MailCorpus {
     static func main() throws {
@@ -45,7 +46,9 @@ struct MailCorpus {
         switch part.content {
         case .parts(let parts): return [head] + parts.flatMap { describe($0, depth: depth + 1) }
         case .data(let data):
-            return ["\(head) \(hex(part.disposition?.fileName ?? "")) \(data.count) \(crc(data))"]
+            let withoutCR = data.filter { $0 != 0x0D }
+            let name = hex(part.disposition?.fileName ?? "")
+            return ["\(head) \(name) \(data.count) \(crc(data)) \(withoutCR.count) \(crc(withoutCR))"]
         }
     }
 
@@ -55,10 +58,11 @@ struct MailCorpus {
     }
 
     static func crc(_ data: [UInt8]) -> UInt32 {
-        ~data.reduce(~UInt32(0)) { sum, byte in
-            (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in
-                value & 1 == 1 ? (value >> 1) ^ 0xEDB8_8320 : value >> 1
-            }
+        var sum: UInt32 = .max
+        for byte in data {
+            sum ^= UInt32(byte)
+            for _ in 0..<8 { sum = sum & 1 == 1 ? (sum >> 1) ^ 0xEDB8_8320 : sum >> 1 }
         }
+        return ~sum
     }
 }

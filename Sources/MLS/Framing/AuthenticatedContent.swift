@@ -79,7 +79,7 @@ extension AuthenticatedContent {
     /// `ConfirmedTranscriptHashInput`.
     ///
     /// See: RFC 9420 section 8.2
-    var confirmedTranscriptHashInput: [UInt8] {
+    package var confirmedTranscriptHashInput: [UInt8] {
         var writer = TLSWriter(reserving: 1024)
         writer.writeUInt16(wireFormat.rawValue)
         content.encode(to: &writer)

@@ -30,7 +30,7 @@ extension SenderData: TLSCodable {
 
 extension SenderData {
     /// The key and nonce for sender data, from a sample of the content's ciphertext.
-    static func keys(
+    package static func keys(
         secret: Secret, ciphertext: [UInt8], suite: any CiphersuiteProvider
     ) throws(MLSError) -> (key: Secret, nonce: Secret) {
         try MLSError.rethrowing { () throws(CryptoError) in

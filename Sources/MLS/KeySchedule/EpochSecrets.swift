@@ -30,7 +30,7 @@ public struct EpochSecrets: Sendable {
     /// Derives all secrets of an epoch.
     ///
     /// - Returns: the secrets, and the root of the epoch's secret tree.
-    static func derive(
+    package static func derive(
         epochSecret: Secret, suite: any CiphersuiteProvider
     ) throws(CryptoError) -> (secrets: EpochSecrets, encryptionSecret: Secret) {
         let secrets = EpochSecrets(
@@ -68,7 +68,7 @@ extension EpochSecrets {
     /// The MAC that proves a commit's maker and its readers have come to the same epoch.
     ///
     /// See: RFC 9420 section 6.1
-    func confirmationTag(confirmedTranscriptHash: [UInt8], suite: any CiphersuiteProvider) -> [UInt8] {
+    package func confirmationTag(confirmedTranscriptHash: [UInt8], suite: any CiphersuiteProvider) -> [UInt8] {
         suite.mac(key: confirmationKey, message: confirmedTranscriptHash)
     }
 }

@@ -1,11 +1,11 @@
 /// The way from one epoch's secrets to the next one's.
 ///
 /// See: RFC 9420 section 8
-enum KeySchedule {
+package enum KeySchedule {
     /// `joiner_secret`: what members and joiners of an epoch have in common.
     ///
     /// - Parameter groupContext: of the new epoch, encoded.
-    static func joinerSecret(
+    package static func joinerSecret(
         initSecret: Secret, commitSecret: Secret, groupContext: [UInt8], suite: any CiphersuiteProvider
     ) throws(CryptoError) -> Secret {
         let extracted = suite.extract(salt: initSecret, inputKeyMaterial: commitSecret)
@@ -15,14 +15,14 @@ enum KeySchedule {
     /// The secret between joiner and epoch, which has no name in the RFC.
     ///
     /// - Parameter preSharedKeySecret: see ``PreSharedKeySecret``.
-    static func memberSecret(
+    package static func memberSecret(
         joinerSecret: Secret, preSharedKeySecret: Secret, suite: any CiphersuiteProvider
     ) -> Secret {
         suite.extract(salt: joinerSecret, inputKeyMaterial: preSharedKeySecret)
     }
 
     /// `welcome_secret`.
-    static func welcomeSecret(
+    package static func welcomeSecret(
         memberSecret: Secret, suite: any CiphersuiteProvider
     ) throws(CryptoError) -> Secret {
         try suite.derive(memberSecret, label: "welcome")
@@ -31,7 +31,7 @@ enum KeySchedule {
     /// The key and nonce of the GroupInfo in a Welcome.
     ///
     /// See: RFC 9420 section 12.4.3.1
-    static func welcomeKey(
+    package static func welcomeKey(
         welcomeSecret: Secret, suite: any CiphersuiteProvider
     ) throws(CryptoError) -> (key: Secret, nonce: Secret) {
         let nonce = try suite.expand(
@@ -43,7 +43,7 @@ enum KeySchedule {
     /// `epoch_secret`.
     ///
     /// - Parameter groupContext: of the new epoch, encoded.
-    static func epochSecret(
+    package static func epochSecret(
         memberSecret: Secret, groupContext: [UInt8], suite: any CiphersuiteProvider
     ) throws(CryptoError) -> Secret {
         try suite.expand(memberSecret, label: "epoch", context: groupContext, length: suite.hashLength)

@@ -1,11 +1,11 @@
 /// All pre-shared keys of a commit made into one secret.
 ///
 /// See: RFC 9420 section 8.4
-enum PreSharedKeySecret {
+package enum PreSharedKeySecret {
     /// The secret of the keys in the commit's order; zeros without any.
     ///
     /// - Throws: ``CryptoError/invalidLength`` for more than 65,535 keys.
-    static func derive(
+    package static func derive(
         _ keys: [(id: PreSharedKeyID, key: Secret)], suite: any CiphersuiteProvider
     ) throws(CryptoError) -> Secret {
         guard let count = UInt16(exactly: keys.count) else { throw .invalidLength }

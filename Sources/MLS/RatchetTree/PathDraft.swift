@@ -2,7 +2,7 @@
 /// of the tree that has the path.
 ///
 /// See: RFC 9420 section 7.5
-struct PathDraft: Sendable {
+package struct PathDraft: Sendable {
     struct Step: Sendable {
         var node: NodeIndex
         var publicKey: HPKEPublicKey
@@ -12,16 +12,16 @@ struct PathDraft: Sendable {
     }
 
     /// Our new leaf, signed.
-    let leafNode: LeafNode
+    package let leafNode: LeafNode
     let steps: [Step]
     /// Our private keys in the new tree.
-    let privateKeys: TreePrivateKeys
-    let commitSecret: Secret
+    package let privateKeys: TreePrivateKeys
+    package let commitSecret: Secret
 
     /// The secret a member that the commit adds needs to know the keys it shares with us.
     ///
     /// See: RFC 9420 section 12.4.1
-    func pathSecret(for added: LeafIndex, in tree: RatchetTree) -> Secret? {
+    package func pathSecret(for added: LeafIndex, in tree: RatchetTree) -> Secret? {
         let ancestor = tree.math.commonAncestor(of: privateKeys.leaf, added)
         return steps.first { $0.node == ancestor }?.pathSecret
     }
@@ -29,7 +29,7 @@ struct PathDraft: Sendable {
     /// The path to send, encrypted on all cores.
     ///
     /// - Parameter groupContext: encoded, the provisional one.
-    func encrypted(
+    package func encrypted(
         groupContext: [UInt8], suite: any CiphersuiteProvider, random: inout some RandomSource
     ) throws(CryptoError) -> UpdatePath {
         let work = steps.flatMap { step in
@@ -70,7 +70,7 @@ extension RatchetTree {
     ///   - signer: the private half of the template's signature key.
     ///   - added: the leaves that the same commit adds.
     /// See: RFC 9420 section 7.5
-    mutating func draftPath(
+    package mutating func draftPath(
         from sender: LeafIndex, template: LeafNodeContents, signer: SignaturePrivateKey, groupID: [UInt8],
         added: Set<LeafIndex>, suite: any CiphersuiteProvider, random: inout some RandomSource
     ) throws(CryptoError) -> PathDraft {
@@ -85,7 +85,7 @@ extension RatchetTree {
         var contents = template
         contents.encryptionKey = leafKeys.publicKey
         contents.source = .commit(parentHash: leafParentHash)
-        let leafNode = try LeafNode(
+        package let leafNode = try LeafNode(
             signing: contents, position: LeafPosition(groupID: groupID, index: sender), with: signer,
             suite: suite)
         let steps = zip(path, zip(secrets, keyPairs)).map { step, keys in

@@ -1,14 +1,16 @@
 /// The chain of secrets that fills a path, and the keys they give.
 ///
 /// See: RFC 9420 section 7.4
-enum PathSecret {
+package enum PathSecret {
     /// The secret of the next node towards the root.
-    static func next(_ secret: Secret, suite: any CiphersuiteProvider) throws(CryptoError) -> Secret {
+    package static func next(_ secret: Secret, suite: any CiphersuiteProvider) throws(CryptoError) -> Secret {
         try suite.derive(secret, label: "path")
     }
 
     /// The key pair of a node.
-    static func keyPair(_ secret: Secret, suite: any CiphersuiteProvider) throws(CryptoError) -> HPKEKeyPair {
+    package static func keyPair(_ secret: Secret, suite: any CiphersuiteProvider) throws(CryptoError)
+        -> HPKEKeyPair
+    {
         try suite.deriveKeyPair(inputKeyMaterial: suite.derive(secret, label: "node"))
     }
 

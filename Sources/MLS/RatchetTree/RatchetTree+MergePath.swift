@@ -8,7 +8,7 @@ extension RatchetTree {
     ///   - added: the leaves that the same commit adds.
     /// - Throws: a rule of update paths; the tree is as it was then.
     /// See: RFC 9420 sections 7.5 and 12.4.2
-    mutating func merge(
+    package mutating func merge(
         _ path: UpdatePath, from sender: LeafIndex, added: Set<LeafIndex>, suite: any CiphersuiteProvider
     ) throws(MLSError) {
         let steps = filteredDirectPath(of: sender)
@@ -61,6 +61,16 @@ extension TreePrivateKeys {
         _ path: UpdatePath, from sender: LeafIndex, in tree: RatchetTree, added: Set<LeafIndex>,
         groupContext: [UInt8], suite: any CiphersuiteProvider
     ) throws(MLSError) -> Secret {
+        let (secret, nodes) = try pathSecret(
+            of: path, from: sender, in: tree, added: added, groupContext: groupContext, suite: suite)
+        return try take(secret, for: nodes, in: tree, orThrow: .updatePathKeysMatchSecrets, suite: suite)
+    }
+
+    /// The secret that a path holds for us, and the nodes whose keys follow from it.
+    package func pathSecret(
+        of path: UpdatePath, from sender: LeafIndex, in tree: RatchetTree, added: Set<LeafIndex>,
+        groupContext: [UInt8], suite: any CiphersuiteProvider
+    ) throws(MLSError) -> (secret: Secret, nodes: [NodeIndex]) {
         let steps = tree.filteredDirectPath(of: sender)
         guard let position = steps.firstIndex(where: { $0.copathChild.contains(leaf) }),
             path.nodes.indices.contains(position)
@@ -70,9 +80,7 @@ extension TreePrivateKeys {
         let secret = try decrypt(
             path.nodes[position], below: steps[position].copathChild, in: tree, added: added,
             groupContext: groupContext, suite: suite)
-        return try take(
-            secret, for: steps[position...].map(\.node), in: tree, orThrow: .updatePathKeysMatchSecrets,
-            suite: suite)
+        return (secret, steps[position...].map(\.node))
     }
 
     private func decrypt(

@@ -11,7 +11,7 @@ extension RatchetTree {
     /// The hash of a subtree.
     ///
     /// See: RFC 9420 section 7.8
-    mutating func treeHash(of node: NodeIndex, suite: any CiphersuiteProvider) -> [UInt8] {
+    package mutating func treeHash(of node: NodeIndex, suite: any CiphersuiteProvider) -> [UInt8] {
         hashes.prepare(hashLength: suite.hashLength)
         var writer = TLSWriter(reserving: 1024)
         computeHash(of: node, suite: suite, writer: &writer)

@@ -40,7 +40,7 @@ public struct TreePrivateKeys: Sendable {
     }
 
     /// The private key of a node; nil if the member does not know it.
-    func privateKey(of node: NodeIndex, in tree: RatchetTree) -> HPKEPrivateKey? {
+    package func privateKey(of node: NodeIndex, in tree: RatchetTree) -> HPKEPrivateKey? {
         if node == leaf.nodeIndex { return leafKey }
         guard let known = pathKeys.first(where: { $0.node == node }) else { return nil }
         return tree.encryptionKey(at: node) == known.keyPair.publicKey ? known.keyPair.privateKey : nil
@@ -51,7 +51,8 @@ public struct TreePrivateKeys: Sendable {
     /// - Parameter nodes: those with a key, from the secret's own to the root.
     /// - Returns: the secret beyond the root's, which is the commit secret.
     /// - Throws: the rule, if a derived public key is not the tree's.
-    mutating func take(
+    @discardableResult
+    package mutating func take(
         _ secret: Secret, for nodes: [NodeIndex], in tree: RatchetTree, orThrow rule: ValidationRule,
         suite: any CiphersuiteProvider
     ) throws(MLSError) -> Secret {
@@ -95,6 +96,6 @@ extension TreePrivateKeys {
         let ancestor = tree.math.commonAncestor(of: leaf, committer)
         guard leaf != committer, !tree.isBlank(ancestor) else { throw .rule(.pathSecretMatchesTree) }
         let nodes = [ancestor] + tree.math.directPath(of: ancestor).filter { !tree.isBlank($0) }
-        _ = try take(pathSecret, for: nodes, in: tree, orThrow: .pathSecretMatchesTree, suite: suite)
+        try take(pathSecret, for: nodes, in: tree, orThrow: .pathSecretMatchesTree, suite: suite)
     }
 }

@@ -16,7 +16,7 @@ public struct SecretTree: Sendable {
     /// The tree of a new epoch.
     ///
     /// - Parameter math: the shape of the epoch's ratchet tree.
-    init(encryptionSecret: Secret, math: TreeMath) {
+    package init(encryptionSecret: Secret, math: TreeMath) {
         self.init(math: math, root: SecretTreeNode(.secret(encryptionSecret)))
     }
 

@@ -3,7 +3,7 @@
 /// What the application decides (whether a credential is to be trusted, whether lifetimes count) is not asked here.
 ///
 /// See: RFC 9420 section 7.3
-enum LeafNodeRules {
+package enum LeafNodeRules {
     // MARK: - A leaf on its own
 
     /// The rules that need nothing but the leaf, its signature apart.
@@ -133,7 +133,7 @@ enum LeafNodeRules {
     // MARK: - All leaves of a group
 
     /// "Verify that the following fields are unique among the members of the group: signature_key, encryption_key". (7.3)
-    static func checkKeysAreUnique(_ tree: RatchetTree) throws(MLSError) {
+    package static func checkKeysAreUnique(_ tree: RatchetTree) throws(MLSError) {
         var signatureKeys = Set<SignaturePublicKey>(minimumCapacity: tree.leaves.count)
         var encryptionKeys = Set<HPKEPublicKey>(minimumCapacity: tree.leaves.count)
         for case let leaf? in tree.leaves {
@@ -157,7 +157,7 @@ enum LeafNodeRules {
     }
 
     /// The signatures of all members, on all cores.
-    static func checkSignatures(
+    package static func checkSignatures(
         _ tree: RatchetTree, groupID: [UInt8], suite: any CiphersuiteProvider
     ) throws(MLSError) {
         let members = tree.members

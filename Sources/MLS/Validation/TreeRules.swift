@@ -1,11 +1,11 @@
 /// The rules for a tree as a whole, each one function.
 ///
 /// See: RFC 9420 sections 7.9.2, 12.4.3.1 and 12.4.3.3
-enum TreeRules {
+package enum TreeRules {
     /// All rules but those of the leaves: cheap ones first.
     ///
     /// - Parameter treeHash: of the group context.
-    static func validate(
+    package static func validate(
         _ tree: inout RatchetTree, treeHash: [UInt8], suite: any CiphersuiteProvider
     ) throws(MLSError) {
         try checkUnmergedLeavesAreSorted(tree)
@@ -33,7 +33,7 @@ enum TreeRules {
     }
 
     /// "The entries in the unmerged_leaves vector MUST be sorted in increasing order." (7.1)
-    static func checkUnmergedLeavesAreSorted(_ tree: RatchetTree) throws(MLSError) {
+    package static func checkUnmergedLeavesAreSorted(_ tree: RatchetTree) throws(MLSError) {
         for (_, parent) in tree.unmergedParents {
             let leaves = parent.unmergedLeaves
             let isRising = zip(leaves, leaves.dropFirst()).allSatisfy { $0 < $1 }
@@ -42,7 +42,7 @@ enum TreeRules {
     }
 
     /// "The entry represents a non-blank leaf node that is a descendant of the parent node." (12.4.3.1)
-    static func checkUnmergedLeavesAreDescendants(_ tree: RatchetTree) throws(MLSError) {
+    package static func checkUnmergedLeavesAreDescendants(_ tree: RatchetTree) throws(MLSError) {
         for (node, parent) in tree.unmergedParents {
             for leaf in parent.unmergedLeaves {
                 try MLSError.require(
@@ -55,7 +55,7 @@ enum TreeRules {
     /// (12.4.3.1)
     ///
     /// Only the nearest such node is looked at: what lies below it is its own matter.
-    static func checkUnmergedLeavesAreListedBelow(_ tree: RatchetTree) throws(MLSError) {
+    package static func checkUnmergedLeavesAreListedBelow(_ tree: RatchetTree) throws(MLSError) {
         for (node, parent) in tree.unmergedParents {
             for leaf in parent.unmergedLeaves {
                 guard let below = tree.nearestParent(below: node, above: leaf) else { continue }
@@ -66,7 +66,7 @@ enum TreeRules {
     }
 
     /// "The encryption key in the parent node does not appear in any other node of the tree." (12.4.3.1)
-    static func checkParentEncryptionKeysAreUnique(_ tree: RatchetTree) throws(MLSError) {
+    package static func checkParentEncryptionKeysAreUnique(_ tree: RatchetTree) throws(MLSError) {
         var leafKeys = Set<HPKEPublicKey>(minimumCapacity: tree.leaves.count)
         for leaf in tree.leaves {
             if let leaf { leafKeys.insert(leaf.encryptionKey) }
@@ -80,14 +80,14 @@ enum TreeRules {
     }
 
     /// "The tree hash of the ratchet tree matches the tree_hash field in GroupInfo." (12.4.3.1)
-    static func checkTreeHash(
+    package static func checkTreeHash(
         _ tree: inout RatchetTree, is treeHash: [UInt8], suite: any CiphersuiteProvider
     ) throws(MLSError) {
         try MLSError.require(.treeHashMatches, tree.treeHash(suite: suite) == treeHash)
     }
 
     /// "The new member MUST authenticate that each non-blank parent node P is parent-hash valid." (7.9.2)
-    static func checkParentHashes(
+    package static func checkParentHashes(
         _ tree: inout RatchetTree, suite: any CiphersuiteProvider
     ) throws(MLSError) {
         for index in tree.parents.indices where tree.parents[index] != nil {

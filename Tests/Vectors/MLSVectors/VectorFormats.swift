@@ -5,6 +5,13 @@ public enum VectorFormats {
         DeserializationCase.self,
         MessagesCase.self,
         TreeMathCase.self,
+        KeyScheduleCase.self,
+        PreSharedKeySecretCase.self,
+        SecretTreeCase.self,
+        TranscriptHashesCase.self,
+        TreeKEMCase.self,
+        TreeOperationsCase.self,
+        TreeValidationCase.self,
     ]
 
     /// The format whose cases have these keys; if several do, the one that asks for the most.

@@ -41,7 +41,7 @@ package struct PathDraft: Sendable {
             Result { () throws(CryptoError) in
                 let item = work[index]
                 let secret = item.secret
-                var random = SeededRandom(seed: item.seed, suite: suite)
+                var random = StretchedRandom(seed: item.seed, suite: suite)
                 return try suite.encrypt(
                     to: item.key, label: UpdatePathLabel.node, context: groupContext, plaintext: secret.span,
                     random: &random)

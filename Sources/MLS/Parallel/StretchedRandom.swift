@@ -1,6 +1,6 @@
 /// Randomness stretched from a seed: lets threads that seal to many members draw independently of each other, with a
 /// result that does not depend on which thread came first.
-struct SeededRandom: RandomSource {
+struct StretchedRandom: RandomSource {
     private let seed: Secret
     private let suite: any CiphersuiteProvider
     private var counter: UInt32 = 0

@@ -85,7 +85,7 @@ extension RatchetTree {
         var contents = template
         contents.encryptionKey = leafKeys.publicKey
         contents.source = .commit(parentHash: leafParentHash)
-        package let leafNode = try LeafNode(
+        let leafNode = try LeafNode(
             signing: contents, position: LeafPosition(groupID: groupID, index: sender), with: signer,
             suite: suite)
         let steps = zip(path, zip(secrets, keyPairs)).map { step, keys in

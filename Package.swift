@@ -153,12 +153,12 @@ var targets: [Target] = [
 
     // Wallets: keys, addresses, signed texts.
     .systemLibrary(name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
-    module("Ethereum", [crypto, cryptoExtras, "CSecp256k1"]),
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    module("Ethereum", [crypto, cryptoExtras, "CSecp256k1", "CSodium"]),
     tests("EthereumTests", ["Ethereum", "TestSupport", crypto]),
 
     // Layer 1
     // Inboxes, installations, who may sign.
-    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     module("Identity", ["Ethereum", "XMTPProtos", protobuf, crypto, "CSodium"]),
     tests("IdentityTests", ["Identity", "Ethereum", "XMTPProtos", "TestSupport", protobuf, crypto]),
 
@@ -177,6 +177,7 @@ var targets: [Target] = [
 if Context.environment["XMTP_FUZZ"] != nil {
     targets += [
         fuzzer("ContentDecoder", ["Content"]),
+        fuzzer("IdentityUpdateDecoder", ["Identity", "Ethereum", "XMTPProtos"]),
         fuzzer("MailParser", ["Mail", "MailParsing"]),
     ]
 }

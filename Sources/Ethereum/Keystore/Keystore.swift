@@ -186,19 +186,16 @@ extension Keystore {
     private static func derive(_ passphrase: [UInt8], salt: [UInt8], cost: KeystoreCost, count: Int)
         throws(EthereumError) -> SymmetricKey
     {
-        do {
-            switch cost {
-            case .scrypt(let n, let r, let p):
-                return try KDF.Scrypt.deriveKey(
-                    from: passphrase, salt: salt, outputByteCount: count, rounds: n, blockSize: r,
-                    parallelism: p)
-            case .pbkdf2(let rounds):
+        switch cost {
+        case .scrypt(let n, let r, let p):
+            return try Scrypt.derive(passphrase, salt: salt, n: n, r: r, p: p, count: count)
+        case .pbkdf2(let rounds):
+            do {
                 return try KDF.Insecure.PBKDF2.deriveKey(
-                    from: passphrase, salt: salt, using: .sha256, outputByteCount: count,
-                    unsafeUncheckedRounds: rounds)
+                    from: passphrase, salt: salt, using: .sha256, outputByteCount: count, unsafeUncheckedRounds: rounds)
+            } catch {
+                throw .malformedKeystore("the key derivation refuses its parameters")
             }
-        } catch {
-            throw .malformedKeystore("the key derivation refuses its parameters")
         }
     }
 

@@ -10,7 +10,14 @@ import Testing
         ("crypto-basics", 1),
         ("deserialization", 1),
         ("messages", 6),
+        ("key-schedule", 1),
+        ("psk_secret", 3),
+        ("secret-tree", 2),
+        ("transcript-hashes", 1),
         ("tree-math", 1),
+        ("tree-operations", 1),
+        ("tree-validation", 9),
+        ("treekem", 19),
     ]
 
     @Test(.enabled(if: VectorFolder.has("mls")), arguments: samples)

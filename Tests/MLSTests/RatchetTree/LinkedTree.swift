@@ -85,18 +85,16 @@ final class LinkedTree {
         var writer = TLSWriter()
         if let (left, right) = node.children {
             writer.writeUInt8(2)
-            writer.writeOptional(encoded(node)) { writer(&$1, $0) }
+            writer.writeOptional(encoded(node)) { $1.writeBytes($0) }
             writer.writeOpaque(hash(of: left, suite: suite))
             writer.writeOpaque(hash(of: right, suite: suite))
         } else {
             writer.writeUInt8(1)
             writer.writeUInt32(UInt32(root.leaves.firstIndex { $0 === node }!))
-            writer.writeOptional(encoded(node)) { writer(&$1, $0) }
+            writer.writeOptional(encoded(node)) { $1.writeBytes($0) }
         }
         return suite.hash(writer.bytes)
     }
-
-    private func writer(_ writer: inout TLSWriter, _ bytes: [UInt8]) { writer.writeBytes(bytes) }
 
     private func encoded(_ node: Node) -> [UInt8]? {
         switch node.value {

@@ -47,7 +47,7 @@ import Testing
         }
         var whole = tree ?? others
         let index = try whole.addLeaf(leaf)
-        do {
+        return try MLSTests.brokenRule { () throws(MLSError) in
             try LeafNodeRules.checkContents(leaf)
             try LeafNodeRules.checkLifetimeIsCurrent(leaf, now: Self.now)
             try LeafNodeRules.checkLifetimeIsAcceptable(leaf, maximum: maximumLifetime)
@@ -63,9 +63,6 @@ import Testing
             case .commit: try LeafNodeRules.checkSourceIsCommit(leaf)
             }
             try LeafNodeRules.checkSignature(leaf, position: Self.position, suite: Self.suite)
-            return nil
-        } catch .rule(let rule) {
-            return rule
         }
     }
 

@@ -40,13 +40,10 @@ import Testing
     ) throws -> ValidationRule? {
         var nodes = try UnverifiedRatchetTree(tlsEncoded: tree.tlsEncoded()).nodes
         change(&nodes)
-        do {
+        return try MLSTests.brokenRule { () throws(MLSError) in
             var changed = try RatchetTree(UnverifiedRatchetTree(nodes: nodes))
             let treeHash = hash ?? changed.treeHash(suite: Self.suite)
             try TreeRules.validate(&changed, treeHash: treeHash, suite: Self.suite)
-            return nil
-        } catch .rule(let rule) {
-            return rule
         }
     }
 
@@ -132,7 +129,8 @@ import Testing
 
     @Test func `A parent made out of nothing is refused`() throws {
         let invented = TreeNode.parent(
-            ParentNode(encryptionKey: HPKEPublicKey([UInt8](repeating: 8, count: 32))))
+            ParentNode(
+                encryptionKey: HPKEPublicKey([UInt8](repeating: 8, count: 32)), unmergedLeaves: [7]))
         #expect(try brokenRule { $0[13] = invented } == .parentHashesAreValid)
     }
 

@@ -130,9 +130,9 @@ import Testing
     @Test func `A secret for another context, or spoiled, does not open`() {
         #expect(error(path, context: [9]) == .decryptionFailed)
         #expect(
-            error(changed { $0.nodes[1].encryptedPathSecrets[0].ciphertext[0] ^= 1 }) == .decryptionFailed)
+            error(changed { $0.nodes[1].encryptedPathSecrets[1].ciphertext[0] ^= 1 }) == .decryptionFailed)
         #expect(
-            error(changed { $0.nodes[1].encryptedPathSecrets[0].kemOutput = [] }) == .decryptionFailed)
+            error(changed { $0.nodes[1].encryptedPathSecrets[1].kemOutput = [] }) == .decryptionFailed)
     }
 
     @Test(arguments: [32, 31, 0])

@@ -88,25 +88,30 @@ import Testing
             #expect(try reader.readUInt8() == 9)
             #expect(try reader.readOpaque() == [UInt8](repeating: 5, count: count))
             #expect(try reader.readUInt8() == 8)
-            #expect(reader.isAtEnd)
+            try reader.expectEnd()
         }
     }
 
     @Test func `Whatever the bytes, a decoder answers, and what it reads it writes the same`() throws {
         var random = SeededRandom(seed: 1)
-        let types: [any (TLSEncodable & TLSDecodable).Type] = [
-            LeafNode.self, ParentNode.self, UpdatePath.self, UnverifiedRatchetTree.self, Capabilities.self,
-            Credential.self, ExtensionList.self, PreSharedKeyID.self, RequiredCapabilities.self,
-            ExternalSenders.self, ExternalPub.self, ApplicationID.self, LastResort.self, Lifetime.self,
+        let checks = [
+            Self.check(LeafNode.self), Self.check(ParentNode.self), Self.check(UpdatePath.self),
+            Self.check(UnverifiedRatchetTree.self), Self.check(Capabilities.self),
+            Self.check(Credential.self),
+            Self.check(ExtensionList.self), Self.check(PreSharedKeyID.self),
+            Self.check(RequiredCapabilities.self),
+            Self.check(ExternalSenders.self), Self.check(ExternalPub.self), Self.check(ApplicationID.self),
+            Self.check(LastResort.self), Self.check(Lifetime.self),
         ]
         for round in 0..<3000 {
             let small = (0..<random.next() % 60).map { _ in UInt8(truncatingIfNeeded: random.next() % 8) }
             let wild = (0..<random.next() % 60).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-            for bytes in [small, wild] { try Self.check(types[round % types.count], bytes) }
+            for bytes in [small, wild] { #expect(checks[round % checks.count](bytes)) }
         }
     }
 
-    private static func check<Value: TLSEncodable & TLSDecodable>(_: Value.Type, _ bytes: [UInt8]) throws {
-        if let value = try? Value(tlsEncoded: bytes) { #expect(value.tlsEncoded() == bytes) }
+    /// Whether bytes that can be read are written the same.
+    private static func check<Value: TLSEncodable & TLSDecodable>(_: Value.Type) -> ([UInt8]) -> Bool {
+        { bytes in (try? Value(tlsEncoded: bytes)).map { $0.tlsEncoded() == bytes } ?? true }
     }
 }

@@ -168,7 +168,7 @@ var targets: [Target] = [
     tests("SubmissionTests", ["Submission", "Maildir"]),
     // XMTP's rules on top of MLS. Pure.
     module("Conversations", ["MLS", "Identity", crypto]),
-    tests("ConversationsTests", ["Conversations", "MLS", "Identity", "TestSupport", crypto]),
+    tests("ConversationsTests", ["Conversations", "MLS", "Identity", "XMTPProtos", "TestSupport", protobuf, crypto]),
 
     // What tests share
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
@@ -179,6 +179,7 @@ if Context.environment["XMTP_FUZZ"] != nil {
         fuzzer("ContentDecoder", ["Content"]),
         fuzzer("IdentityUpdateDecoder", ["Identity", "Ethereum", "XMTPProtos"]),
         fuzzer("MailParser", ["Mail", "MailParsing"]),
+        fuzzer("ConversationsDecoder", ["Conversations", "Identity", "MLS"]),
     ]
 }
 

@@ -12,17 +12,18 @@ enum RawPolicy {
             switch field.number {
             case 1: self = .base(try reader.int32(field))
             case 2:
-                if case .all(let earlier) = self {
-                    self = .all(earlier + (try Self.policies(reader.message(field))))
-                } else {
-                    self = .all(try Self.policies(reader.message(field)))
-                }
+                var policies: [RawPolicy] = []
+                if case .all(let earlier) = self { policies = earlier }
+                // Set aside, so that the list grows in place and many small pieces cost no more than one.
+                self = .absent
+                policies += try Self.policies(reader.message(field))
+                self = .all(policies)
             case 3:
-                if case .any(let earlier) = self {
-                    self = .any(earlier + (try Self.policies(reader.message(field))))
-                } else {
-                    self = .any(try Self.policies(reader.message(field)))
-                }
+                var policies: [RawPolicy] = []
+                if case .any(let earlier) = self { policies = earlier }
+                self = .absent
+                policies += try Self.policies(reader.message(field))
+                self = .any(policies)
             default: try reader.skip(field)
             }
         }

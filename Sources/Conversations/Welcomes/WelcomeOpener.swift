@@ -16,7 +16,7 @@ public struct WelcomeKeys: Sendable {
 }
 
 /// A welcome out of its wrapper.
-public struct OpenedWelcome: Hashable, Sendable {
+public struct UnwrappedWelcome: Hashable, Sendable {
     /// The MLS welcome, to be joined.
     public let welcome: Welcome
     /// Sequence id of the commit that added us; nil when the sender did not say.
@@ -31,7 +31,7 @@ public enum WelcomeOpener {
     ///
     /// - Throws: `unsupportedAlgorithm`, `unknownKeyPackage`, `malformedMessage`, `welcomeUndecryptable`, `notAWelcome`.
     public static func open(_ welcome: DirectWelcome, keys: WelcomeKeys) throws(ConversationsError)
-        -> OpenedWelcome
+        -> UnwrappedWelcome
     {
         let algorithm: WelcomeWrapperAlgorithm
         switch welcome.algorithm {
@@ -46,7 +46,7 @@ public enum WelcomeOpener {
             algorithm: algorithm)
         // Metadata that authenticates but says nothing is passed over.
         let cursor = metadata.isEmpty ? nil : (try? WelcomeMetadata(bytes: metadata))?.messageCursor
-        return OpenedWelcome(welcome: try mlsWelcome(plaintext), messageCursor: cursor)
+        return UnwrappedWelcome(welcome: try mlsWelcome(plaintext), messageCursor: cursor)
     }
 
     /// Opens a pointer; the shared welcome is then the first message of the topic it names.
@@ -68,11 +68,11 @@ public enum WelcomeOpener {
     /// - Throws: `welcomeUndecryptable`, `malformedMessage`, `notAWelcome`.
     public static func open(
         _ pointee: DirectWelcome, with pointer: WelcomePointer
-    ) throws(ConversationsError) -> OpenedWelcome {
+    ) throws(ConversationsError) -> UnwrappedWelcome {
         let plaintext = try pointer.open(pointee.data, nonce: pointer.dataNonce)
         let metadata = try pointer.open(pointee.metadata, nonce: pointer.metadataNonce)
         let cursor = metadata.isEmpty ? nil : try WelcomeMetadata(bytes: metadata).messageCursor
-        return OpenedWelcome(welcome: try mlsWelcome(plaintext), messageCursor: cursor)
+        return UnwrappedWelcome(welcome: try mlsWelcome(plaintext), messageCursor: cursor)
     }
 
     private static func key(

@@ -54,7 +54,7 @@ extension AuthenticatedContent {
     /// A content signed; the confirmation tag of a commit is added when it is known.
     ///
     /// - Throws: ``MLSError/crypto(_:)``.
-    static func signed(
+    package static func signed(
         _ content: FramedContent, wireFormat: WireFormat, groupContext: [UInt8],
         confirmationTag: [UInt8]? = nil,
         with signer: SignaturePrivateKey, suite: any CiphersuiteProvider
@@ -69,7 +69,7 @@ extension AuthenticatedContent {
     }
 
     /// Whether the key made the signature.
-    func isSigned(
+    package func isSigned(
         by key: SignaturePublicKey, groupContext: [UInt8], suite: any CiphersuiteProvider
     ) -> Bool {
         let input = Self.toBeSigned(content, wireFormat: wireFormat, groupContext: groupContext)

@@ -8,6 +8,9 @@ public enum ContentType: UInt8, Hashable, Sendable, CaseIterable {
 
     /// Whether the handshake ratchet protects it.
     public var isHandshake: Bool { self != .application }
+
+    /// The ratchet whose keys protect it.
+    var ratchet: RatchetKind { isHandshake ? .handshake : .application }
 }
 
 extension ContentType: TLSCodable {

@@ -48,6 +48,17 @@ public enum MLSMessage: Hashable, Sendable {
     }
 }
 
+extension MLSMessage {
+    /// Reads a message that takes up all the bytes.
+    ///
+    /// - Throws: ``ValidationRule/messageVersionIsKnown`` for a version other than mls10, and
+    ///   ``MLSError/malformed(_:)``.
+    public static func decode(_ bytes: [UInt8]) throws(MLSError) -> MLSMessage {
+        try FramingRules.checkVersion(bytes)
+        return try MLSError.decoding { () throws(WireError) in try MLSMessage(tlsEncoded: bytes) }
+    }
+}
+
 extension MLSMessage: TLSCodable {
     public init(from reader: inout TLSReader) throws(WireError) {
         guard try reader.readUInt16() == ProtocolVersion.mls10.rawValue else {

@@ -41,7 +41,7 @@ extension PublicMessage {
     /// - Parameters:
     ///   - groupContext: the encoded GroupContext of the content's epoch.
     ///   - membershipKey: of that epoch; not used for senders outside the group.
-    static func protecting(
+    package static func protecting(
         _ content: AuthenticatedContent, groupContext: [UInt8], membershipKey: Secret?,
         suite: any CiphersuiteProvider
     ) -> PublicMessage {
@@ -54,7 +54,7 @@ extension PublicMessage {
     }
 
     /// `AuthenticatedContentTBM`.
-    func membershipTagInput(groupContext: [UInt8]) -> [UInt8] {
+    package func membershipTagInput(groupContext: [UInt8]) -> [UInt8] {
         var writer = TLSWriter(reserving: groupContext.count + 1024)
         AuthenticatedContent.writeToBeSigned(
             content, wireFormat: .publicMessage, groupContext: groupContext, to: &writer)

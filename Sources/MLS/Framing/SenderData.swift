@@ -56,7 +56,7 @@ extension SenderData {
     /// The sender data of a message.
     ///
     /// - Throws: ``MLSError/decryptionFailed`` when it was not made with the epoch's secret.
-    static func opened(
+    package static func opened(
         _ message: PrivateMessage, secret: Secret, suite: any CiphersuiteProvider
     ) throws(MLSError) -> SenderData {
         let (key, nonce) = try keys(secret: secret, ciphertext: message.ciphertext, suite: suite)

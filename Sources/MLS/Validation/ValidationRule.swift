@@ -12,8 +12,6 @@ public enum ValidationRule: String, Hashable, Sendable, CaseIterable {
     case messageNamesGroup
     /// Only version mls10 is spoken. (6)
     case messageVersionIsKnown
-    /// A content type of the RFC. (6)
-    case contentTypeIsKnown
     /// The signature over the content verifies with the sender's key. (6.1)
     case contentSignatureIsValid
     /// A member's leaf index names a leaf that is not blank. (6.1, 6.3.2)

@@ -60,7 +60,7 @@ extension GroupInfo {
     }
 
     /// Whether the key made the signature.
-    func isSigned(by key: SignaturePublicKey, suite: any CiphersuiteProvider) -> Bool {
+    package func isSigned(by key: SignaturePublicKey, suite: any CiphersuiteProvider) -> Bool {
         suite.isSignature(signature, label: "GroupInfoTBS", content: toBeSigned, by: key)
     }
 }

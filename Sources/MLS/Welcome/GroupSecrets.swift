@@ -1,7 +1,7 @@
 /// The secrets a Welcome hands to one new member.
 ///
 /// See: RFC 9420 section 12.4.3.1
-struct GroupSecrets: Sendable {
+package struct GroupSecrets: Sendable {
     var joinerSecret: Secret
     /// Of the lowest common ancestor of the committer and the new member; nil if the commit had no path.
     var pathSecret: Secret?
@@ -9,11 +9,23 @@ struct GroupSecrets: Sendable {
     var preSharedKeys: [PreSharedKeyID]
 }
 
-extension GroupSecrets: TLSDecodable {
-    init(from reader: inout TLSReader) throws(WireError) {
+extension GroupSecrets: TLSCodable {
+    package init(from reader: inout TLSReader) throws(WireError) {
         joinerSecret = try reader.readSecret()
         pathSecret = try reader.readOptional { (reader) throws(WireError) in try reader.readSecret() }
         preSharedKeys = try reader.readVector()
+    }
+
+    /// Leaves the secrets in ordinary memory: for tests. ``encoded()`` does not.
+    package func encode(to writer: inout TLSWriter) {
+        writer.writeBytes(encoded().span)
+    }
+
+    /// - Throws: what is wrong with the bytes.
+    init(_ plaintext: Secret) throws(WireError) {
+        var reader = TLSReader(plaintext.span)
+        try self.init(from: &reader)
+        try reader.expectEnd()
     }
 
     /// The encoding in erasing memory.

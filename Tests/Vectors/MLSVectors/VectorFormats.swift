@@ -12,6 +12,9 @@ public enum VectorFormats {
         TreeKEMCase.self,
         TreeOperationsCase.self,
         TreeValidationCase.self,
+        MessageProtectionCase.self,
+        PassiveClientCase.self,
+        WelcomeCase.self,
     ]
 
     /// The format whose cases have these keys; if several do, the one that asks for the most.

@@ -31,6 +31,7 @@ struct MessagesCase: VectorCase {
         try message("public_message_proposal", public_message_proposal, .publicMessage, .proposal)
         try message("public_message_commit", public_message_commit, .publicMessage, .commit)
         try message("private_message", private_message, .privateMessage)
+        try again("group_secrets", group_secrets, GroupSecrets.self)
         try again("ratchet_tree", ratchet_tree, UnverifiedRatchetTree.self)
         try again("commit", commit, Commit.self)
         try proposal("add_proposal", add_proposal, .add)

@@ -159,8 +159,8 @@ var targets: [Target] = [
 
     // Layer 1
     // Inboxes, installations, who may sign.
-    module("Identity", ["Ethereum", "XMTPProtos", protobuf, crypto, "CSodium"]),
-    tests("IdentityTests", ["Identity", "Ethereum", "XMTPProtos", "TestSupport", protobuf, crypto]),
+    module("Identity", ["Ethereum", "MLS", "XMTPProtos", protobuf, crypto, "CSodium"]),
+    tests("IdentityTests", ["Identity", "Ethereum", "MLS", "XMTPProtos", "TestSupport", protobuf, crypto]),
 
     // What goes into the spool, and the small program that puts it there; no network, no database.
     module("Submission", ["Mail", "MailParsing", "Maildir"]),
@@ -177,7 +177,7 @@ var targets: [Target] = [
 if Context.environment["XMTP_FUZZ"] != nil {
     targets += [
         fuzzer("ContentDecoder", ["Content"]),
-        fuzzer("IdentityUpdateDecoder", ["Identity", "Ethereum", "XMTPProtos"]),
+        fuzzer("IdentityUpdateDecoder", ["Identity", "Ethereum", "MLS"]),
         fuzzer("MailParser", ["Mail", "MailParsing"]),
         fuzzer("ConversationsDecoder", ["Conversations", "Identity", "MLS"]),
     ]

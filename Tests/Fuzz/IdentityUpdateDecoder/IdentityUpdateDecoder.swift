@@ -1,5 +1,6 @@
 import Ethereum
 import Identity
+import MLS
 
 /// Every way into the module for bytes of a peer: updates with their signatures, cached states, credentials, key packages
 /// and the files a user hands in.
@@ -8,15 +9,18 @@ public func fuzzIdentityUpdateDecoder(_ start: UnsafePointer<UInt8>?, _ count: I
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
     judge(bytes)
     if let state = try? AssociationState(serialized: bytes) {
-        precondition((try? AssociationState(serialized: state.serialized)) == state, "a state changed on its way")
+        precondition(
+            (try? AssociationState(serialized: state.serialized)) == state, "a state changed on its way")
     }
     if let credential = try? InboxCredential(identity: bytes) {
-        precondition((try? InboxCredential(identity: credential.identity)) == credential, "a credential changed")
+        precondition(
+            (try? InboxCredential(identity: credential.identity)) == credential, "a credential changed")
     }
     if let wrapped = try? PredeployedSignature(bytes) {
         precondition((try? PredeployedSignature(wrapped.bytes)) == wrapped, "a wrapped signature changed")
     }
     _ = try? Keystore(json: bytes)
+    _ = try? VerifiedKeyPackage(verifying: bytes, now: 1_795_386_022, crypto: SwiftCryptoProvider())
     judgeSignatures(bytes)
     return 0
 }
@@ -24,7 +28,8 @@ public func fuzzIdentityUpdateDecoder(_ start: UnsafePointer<UInt8>?, _ count: I
 /// Verifies an update, with every contract wallet agreeing, and lets the state machine judge it.
 private func judge(_ bytes: [UInt8]) {
     guard let update = try? UnverifiedIdentityUpdate(serialized: bytes) else { return }
-    precondition((try? UnverifiedIdentityUpdate(serialized: update.serialized)) == update, "an update changed")
+    precondition(
+        (try? UnverifiedIdentityUpdate(serialized: update.serialized)) == update, "an update changed")
     let answers = Dictionary(
         update.contractQuestions.map { ($0, SmartContractWalletAnswer(isValid: true, blockNumber: 1)) }
     ) { first, _ in first }
@@ -43,7 +48,8 @@ private func judgeSignatures(_ bytes: [UInt8]) {
         keyBytes: Array(bytes.prefix(half)),
         approvalBytes: .init(form: .ecdsaCompact, bytes: Array(bytes.suffix(64)), recovery: 27))
     var signatures: [UnverifiedSignature] = [
-        .recoverableECDSA(bytes), .passkey(assertion), .legacyDelegated(signature: Array(bytes.suffix(65)), key: legacy),
+        .recoverableECDSA(bytes), .passkey(assertion),
+        .legacyDelegated(signature: Array(bytes.suffix(65)), key: legacy),
     ]
     if let key = InstallationID(bytes.prefix(32)) {
         signatures.append(.installationKey(signature: Array(bytes.dropFirst(32).prefix(64)), publicKey: key))

@@ -13,9 +13,10 @@ import Testing
         count += InboxIDVectors.check(file["inbox_ids"])
         count += EthereumVectors.check(file["ethereum"])
         count += try await AssociationVectors.check(file["association_states"])
+        count += try KeyPackageVectors.check(file["key_packages"])
         let (flows, others) = try await FlowVectors(file).check()
         count += flows
-        #expect(count + others.count == 37 + 29 + 153 + 37)
+        #expect(count + others.count == 37 + 29 + 153 + 37 + 33)
         print(
             "identity.json: \(count) cases agree "
                 + "(of the client, not of this module: \(others.joined(separator: ", ")))")

@@ -20,7 +20,8 @@ public struct SecretTreeDifference: Sendable {
     public var saved: [SecretTreePart] = []
 }
 
-extension SecretTreePart: TLSEncodable, TLSDecodable {
+/// Reading; writing is ``SecretWriter``'s, which erases what it leaves behind.
+extension SecretTreePart: TLSDecodable {
     public init(from reader: inout TLSReader) throws(WireError) {
         node = NodeIndex(Int(try reader.readUInt32()))
         switch try reader.readUInt8() {
@@ -33,22 +34,9 @@ extension SecretTreePart: TLSEncodable, TLSDecodable {
             throw .invalidValue("part of a secret tree")
         }
     }
-
-    public func encode(to writer: inout TLSWriter) {
-        writer.writeUInt32(UInt32(truncatingIfNeeded: node.rawValue))
-        switch content {
-        case .secret(let secret):
-            writer.writeUInt8(1)
-            writer.writeOpaque(secret.span)
-        case .ratchets(let handshake, let application):
-            writer.writeUInt8(2)
-            writer.write(handshake)
-            writer.write(application)
-        }
-    }
 }
 
-extension SenderRatchet: TLSEncodable, TLSDecodable {
+extension SenderRatchet: TLSDecodable {
     init(from reader: inout TLSReader) throws(WireError) {
         let secret = try reader.readSecret()
         let head = try reader.readUInt32()
@@ -58,17 +46,5 @@ extension SenderRatchet: TLSEncodable, TLSDecodable {
                 nonce: try reader.readSecret())
         }
         self.init(secret: secret, head: head, skipped: skipped)
-    }
-
-    func encode(to writer: inout TLSWriter) {
-        writer.writeOpaque(secret.span)
-        writer.writeUInt32(head)
-        writer.writeVector { writer in
-            for key in skipped {
-                writer.writeUInt32(key.generation)
-                writer.writeOpaque(key.key.span)
-                writer.writeOpaque(key.nonce.span)
-            }
-        }
     }
 }

@@ -28,6 +28,12 @@ import Testing
         return peeked.key.key.copyBytes() + peeked.key.nonce.copyBytes()
     }
 
+    private static func encoded(_ part: SecretTreePart) -> [UInt8] {
+        var writer = SecretWriter()
+        writer.writeSecretTreePart(part)
+        return writer.finish().copyBytes()
+    }
+
     @Test func `A key is the same however its generation is reached`() throws {
         var inOrder = Self.tree()
         let keys = try (0..<20).map { try Self.take(&inOrder, $0) }
@@ -140,7 +146,7 @@ import Testing
     @Test func `A tree saved piece by piece as it changes is the tree`() throws {
         var random = SeededRandom(seed: 41)
         var tree = Self.tree(depth: 4)
-        var saved = Dictionary(uniqueKeysWithValues: tree.parts.map { ($0.node, $0.tlsEncoded()) })
+        var saved = Dictionary(uniqueKeysWithValues: tree.parts.map { ($0.node, Self.encoded($0)) })
         for _ in 0..<60 {
             let old = tree
             let leaf = LeafIndex(UInt32(random.next() % 16))
@@ -152,10 +158,10 @@ import Testing
             let difference = tree.difference(from: old)
             #expect(difference.saved.count <= 5)
             for node in difference.erased { saved[node] = nil }
-            for part in difference.saved { saved[part.node] = part.tlsEncoded() }
+            for part in difference.saved { saved[part.node] = Self.encoded(part) }
             let parts = try saved.values.map { try SecretTreePart(tlsEncoded: $0) }
             let reread = try SecretTree(parts: parts, math: tree.math)
-            #expect(reread.parts.map { $0.tlsEncoded() } == tree.parts.map { $0.tlsEncoded() })
+            #expect(reread.parts.map { Self.encoded($0) } == tree.parts.map { Self.encoded($0) })
             let key = try Self.peek(tree, generation + 1, leaf: leaf, kind: kind).key
             #expect(try Self.peek(reread, generation + 1, leaf: leaf, kind: kind).key.key == key.key)
         }

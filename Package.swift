@@ -170,6 +170,10 @@ var targets: [Target] = [
     module("Conversations", ["MLS", "Identity", crypto]),
     tests("ConversationsTests", ["Conversations", "MLS", "Identity", "XMTPProtos", "TestSupport", protobuf, crypto]),
 
+    // Messages to mail and mail to intentions, both pure.
+    module("MailConversion", ["Content", "Mail", "MailParsing", "Identity", "Ethereum", crypto]),
+    tests("MailConversionTests", ["MailConversion", "Content", "Identity", "Mail", "MailParsing", "TestSupport"]),
+
     // What tests share
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
 ]

@@ -134,6 +134,7 @@ var targets: [Target] = [
     .systemLibrary(name: "CFileSystem"),
     module("Maildir", ["CFileSystem"]),
     tests("MaildirTests", ["Maildir", "maildir-crash-helper"]),
+    program("maildir-probe", at: "Tests/Interop/MaildirProbe", ["Mail", "MailParsing", "Maildir"]),
     program("maildir-benchmark", at: "Tests/Benchmarks/MaildirBenchmark", ["Maildir"]),
     program("maildir-crash-helper", at: "Tests/CrashRuns/MaildirHelper", ["Maildir"]),
 

@@ -12,9 +12,16 @@ import Maildir
 /// `maildir-probe move ROOT FROM TO`                   everything in a folder
 @main
 struct MaildirProbe {
-    static func main() throws {
+    static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
         guard arguments.count >= 2 else { exit(64) }
+        do { try run(arguments) } catch {
+            FileHandle.standardError.write(Data("maildir-probe: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    static func run(_ arguments: [String]) throws {
         let root = MaildirRoot(path: arguments[1])
         switch (arguments[0], arguments.count) {
         case ("prepare", 2):

@@ -18,13 +18,18 @@ import Testing
         ("tree-operations", 1),
         ("tree-validation", 9),
         ("treekem", 19),
+        ("message-protection", 2),
+        ("welcome", 2),
+        ("passive-client-welcome", 9),
+        ("passive-client-handling-commit", 15),
     ]
 
     @Test(.enabled(if: VectorFolder.has("mls")), arguments: samples)
     func `The working group's cases come out as they say`(name: String, every step: Int) throws {
         let url = VectorFolder.url.appendingPathComponent("mls/\(name).json")
         let report = VectorFile(url).run(selecting: { $0.isMultiple(of: step) })
-        #expect(report.format == name)
+        // The three passive client files have one format.
+        #expect(report.format.map { name.hasPrefix($0) } == true)
         #expect(report.passed > 0)
         for failure in report.failures {
             Issue.record("\(name), case \(failure.index ?? -1): \(failure.reason)")

@@ -48,7 +48,7 @@ private struct GroupLoader {
 
     private var epoch: Epoch?
     private var secrets: Secrets?
-    private var proposals = ProposalStore()
+    private var proposals: ProposalStore?
     private var ownUpdates: [ProposalReference: OwnUpdate] = [:]
     private var past: [UInt64: Past] = [:]
     private var messageKeys: [UInt64: [SecretTreePart]] = [:]
@@ -70,13 +70,19 @@ private struct GroupLoader {
     func group(
         signer: SignatureKeyPair, parameters: GroupParameters, crypto: some CryptoProvider
     ) throws(MLSError) -> ActiveGroup {
-        guard let epoch, let secrets else { throw .snapshot("a part of the group is missing") }
+        guard let epoch, let secrets, let proposals else { throw .snapshot("a part of the group is missing") }
         let suite = try MLSError.suite(epoch.context.ciphersuite, of: crypto)
         let tree = try RatchetTree(epoch.tree)
         if epoch.status != .evicted {
             guard tree.leaf(at: epoch.ownLeaf)?.signatureKey == signer.publicKey else {
                 throw .snapshot("the signature keys are not those of our leaf")
             }
+        }
+        guard messageKeys.keys.allSatisfy({ $0 == epoch.context.epoch || past[$0] != nil }) else {
+            throw .snapshot("there are keys of an epoch that is missing")
+        }
+        guard epoch.status == .evicted || messageKeys[epoch.context.epoch] != nil else {
+            throw .snapshot("the keys of the epoch are missing")
         }
         let state = EpochState(
             context: epoch.context, encodedContext: epoch.encodedContext, tree: tree, ownLeaf: epoch.ownLeaf,
@@ -148,6 +154,8 @@ private struct GroupLoader {
     }
 
     private mutating func readProposals(_ reader: inout TLSReader) throws(WireError) {
+        var proposals = ProposalStore()
+        defer { self.proposals = proposals }
         for _ in 0..<(try reader.readUInt32()) {
             let received = ReceivedProposal(
                 reference: try ProposalReference(from: &reader), sender: try Sender(from: &reader),

@@ -1,0 +1,78 @@
+import Testing
+
+@testable import MLS
+
+/// One thing is wrong, the rule it breaks refuses, and the group is as it was.
+@Suite struct RefusalTests {
+    @Test(arguments: FramingRefusals.all)
+    func `A message that breaks a rule of framing is refused by it`(_ refusal: Refusal) throws {
+        try refusal.check()
+    }
+
+    @Test(arguments: LeafRefusals.keyPackages)
+    func `A key package that breaks a rule is refused by it`(_ refusal: Refusal) throws {
+        try refusal.check()
+    }
+
+    @Test(arguments: LeafRefusals.leaves + LeafRefusals.updates + LeafRefusals.paths)
+    func `A leaf or path that breaks a rule is refused by it`(_ refusal: Refusal) throws {
+        try refusal.check()
+    }
+
+    @Test(arguments: LeafRefusals.inSpecialGroups.indices)
+    func `A leaf that does not fit the group is refused by the rule`(_ index: Int) throws {
+        let special = LeafRefusals.inSpecialGroups[index]
+        try special.refusal.check(special.stage())
+    }
+
+    @Test(arguments: ProposalRefusals.single + ProposalRefusals.lists)
+    func `A proposal that breaks a rule is refused by it`(_ refusal: Refusal) throws {
+        try refusal.check()
+    }
+
+    @Test(arguments: ProposalRefusals.commits + ProposalRefusals.externalCommits)
+    func `A commit that breaks a rule is refused by it`(_ refusal: Refusal) throws {
+        try refusal.check()
+    }
+
+    @Test(arguments: WelcomeRefusals.all + WelcomeRefusals.resumptions)
+    func `A Welcome that breaks a rule is refused by it`(_ refusal: Refusal) throws {
+        try refusal.check()
+    }
+
+    @Test func `Every rule has something that breaks it`() {
+        var broken = Set<ValidationRule>()
+        for refusals in [
+            FramingRefusals.all, LeafRefusals.keyPackages, LeafRefusals.leaves, LeafRefusals.updates,
+            LeafRefusals.paths, LeafRefusals.inSpecialGroups.map(\.refusal), ProposalRefusals.single,
+            ProposalRefusals.lists, ProposalRefusals.commits, ProposalRefusals.externalCommits,
+            WelcomeRefusals.all, WelcomeRefusals.resumptions,
+        ] {
+            broken.formUnion(refusals.map(\.rule))
+        }
+        // Broken in TreeRulesTests, on trees alone: through a Welcome the tree's hash would refuse first.
+        let onTrees: Set<ValidationRule> = [
+            .parentHashesAreValid, .unmergedLeavesAreDescendants, .unmergedLeavesAreListedBelow,
+            .unmergedLeavesAreSorted, .parentEncryptionKeysAreUnique,
+        ]
+        #expect(Set(ValidationRule.allCases).subtracting(broken).subtracting(onTrees) == [])
+    }
+
+    @Test func `What the refusals are made from is accepted when nothing is wrong`() throws {
+        var stage = try Stage()
+        for attack in [
+            try stage.adding(),
+            try stage.alice.commit([Proposal]()),
+            try stage.alice.commit([.remove(2)]),
+            try stage.alice.externalCommit(stage.mallory),
+            try stage.alice.publicMessage(.proposal(.remove(2))),
+            try stage.alice.privateMessage(.application([1])) { $0 += [0, 0, 0] },
+            try stage.alice.publicMessage(
+                .proposal(.remove(2)), sender: .external(0), signer: stage.service.profile.signer.privateKey),
+        ] {
+            _ = try stage.team.groups[1].process(attack, now: TestClient.now)
+        }
+        let update = try stage.carolProposes(.update(try stage.carolsLeaf()))
+        _ = try stage.team.groups[1].process(try stage.alice.commit([update]), now: TestClient.now)
+    }
+}

@@ -106,6 +106,10 @@ var targets: [Target] = [
         name: "MLSVectors", dependencies: ["MLS", "MLSLibcrypto"], path: "Tests/Vectors/MLSVectors",
         swiftSettings: strict),
     program("mls-vectors", at: "Tests/Vectors/mls-vectors", ["MLSVectors"]),
+    .target(
+        name: "MLSModel", dependencies: ["MLS", "MLSVectors"], path: "Tests/Model/MLSModel", swiftSettings: strict),
+    program("mls-model", at: "Tests/Model/mls-model", ["MLSModel"]),
+    program("mls-benchmark", at: "Tests/Benchmarks/MLSBenchmark", ["MLS", "MLSVectors"]),
     tests("MLSTests", ["MLS", "MLSLibcrypto", "MLSVectors", "TestSupport"]),
 
     // Internet messages: composing is pure Swift; parsing is GMime behind our limits, in a module of its own.

@@ -23,7 +23,8 @@ struct ECDSAScheme<Key: ECDSAPrivateKey>: SignatureScheme {
     func keyPair(of privateKey: SignaturePrivateKey) throws(CryptoError) -> SignatureKeyPair {
         let key = try key(privateKey)
         return SignatureKeyPair(
-            privateKey: SignaturePrivateKey(privateKey.secret, prepared: key),
+            privateKey: SignaturePrivateKey(
+                privateKey.secret.withLeadingZeros(count: Key.scalarLength), prepared: key),
             publicKey: SignaturePublicKey([UInt8](key.publicKey.encoded)))
     }
 
@@ -46,9 +47,9 @@ struct ECDSAScheme<Key: ECDSAPrivateKey>: SignatureScheme {
 
     private func key(_ privateKey: SignaturePrivateKey) throws(CryptoError) -> Key {
         if let key = privateKey.prepared as? Key { return key }
-        guard let key = privateKey.secret.withUnsafeBytes({ try? Key(encoded: $0) }) else {
-            throw .invalidPrivateKey
-        }
+        // An integer, which some libraries write without its leading zeros.
+        let encoding = privateKey.secret.withLeadingZeros(count: Key.scalarLength)
+        guard let key = encoding.withUnsafeBytes({ try? Key(encoded: $0) }) else { throw .invalidPrivateKey }
         return key
     }
 

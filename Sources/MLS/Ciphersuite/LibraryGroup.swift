@@ -10,7 +10,7 @@ extension LibraryGroup {
     public func keyPair(of privateKey: HPKEPrivateKey) throws(CryptoError) -> HPKEKeyPair {
         let key = try key(privateKey)
         return HPKEKeyPair(
-            privateKey: HPKEPrivateKey(privateKey.secret, prepared: key),
+            privateKey: HPKEPrivateKey(encoding(of: privateKey), prepared: key),
             publicKey: HPKEPublicKey([UInt8](key.publicKey.encoded)))
     }
 
@@ -32,10 +32,16 @@ extension LibraryGroup {
 
     private func key(_ privateKey: HPKEPrivateKey) throws(CryptoError) -> Key {
         if let key = privateKey.prepared as? Key { return key }
-        guard privateKey.secret.count == privateKeyLength,
-            let key = privateKey.secret.withUnsafeBytes({ try? Key(encoded: $0) })
+        let encoding = encoding(of: privateKey)
+        guard encoding.count == privateKeyLength,
+            let key = encoding.withUnsafeBytes({ try? Key(encoded: $0) })
         else { throw .invalidPrivateKey }
         return key
+    }
+
+    /// Scalars of the NIST curves are integers, which some libraries write without their leading zeros.
+    private func encoding(of privateKey: HPKEPrivateKey) -> Secret {
+        candidateMask == nil ? privateKey.secret : privateKey.secret.withLeadingZeros(count: privateKeyLength)
     }
 
     /// The encoded point; compressed and infinite ones, which the library may know, are not HPKE's encoding.
@@ -50,6 +56,15 @@ extension LibraryGroup {
 }
 
 extension Secret {
+    /// The same integer in more bytes; itself if it is long enough.
+    func withLeadingZeros(count length: Int) -> Secret {
+        guard count > 0, count < length else { return self }
+        return Secret(count: length) { target in
+            let end = UnsafeMutableRawBufferPointer(rebasing: target[(length - count)...])
+            withUnsafeBytes { end.copyMemory(from: $0) }
+        }
+    }
+
     /// Whether every byte is zero; takes the same time wherever one is not.
     public var isAllZero: Bool {
         withUnsafeBytes { bytes in

@@ -112,10 +112,26 @@ import Testing
             try suite.expand(key, label: "x", context: [], length: 255 * suite.hashLength + 1)
         }
         #expect(throws: CryptoError.invalidPrivateKey) {
-            try suite.publicKey(of: HPKEPrivateKey(.zeros(count: 3)))
+            try suite.publicKey(of: HPKEPrivateKey(.zeros(count: 67)))
         }
         #expect(throws: CryptoError.invalidPrivateKey) {
-            try suite.publicKey(of: SignaturePrivateKey(.zeros(count: 3)))
+            try suite.publicKey(of: SignaturePrivateKey(.zeros(count: 67)))
+        }
+    }
+
+    @Test(arguments: [Ciphersuite(rawValue: 2), Ciphersuite(rawValue: 5), Ciphersuite(rawValue: 7)])
+    func `A scalar without its leading zeros is the same key`(_ number: Ciphersuite) throws {
+        let suite = try Self.provider(number)
+        let short = Secret(copying: [7])
+        let long = Secret(
+            copying: [UInt8](repeating: 0, count: [2: 31, 5: 65, 7: 47][number.rawValue] ?? 0) + [7])
+        #expect(
+            try suite.publicKey(of: HPKEPrivateKey(short)) == suite.publicKey(of: HPKEPrivateKey(long)))
+        #expect(
+            try suite.publicKey(of: SignaturePrivateKey(short))
+                == suite.publicKey(of: SignaturePrivateKey(long)))
+        #expect(throws: CryptoError.invalidPrivateKey) {
+            try suite.publicKey(of: SignaturePrivateKey(.zeros(count: 1)))
         }
     }
 

@@ -1,0 +1,100 @@
+import MLS
+
+/// One client: its keys, its group if it is in it, and what it has seen.
+struct ModelClient {
+    /// A key package it handed out, with the keys it was signed with.
+    struct Invitation {
+        let bundle: KeyPackageBundle
+        let signer: SignatureKeyPair
+    }
+
+    /// A Welcome that waits for it.
+    struct WaitingWelcome {
+        let bytes: [UInt8]
+        /// Where in the log the epoch it leads to begins.
+        let position: Int
+    }
+
+    /// Its own place, and name.
+    let index: Int
+    let credential: Credential
+    var signer: SignatureKeyPair
+    /// The keys its pending commit will give it.
+    var nextSigner: SignatureKeyPair?
+    var invitations: [Invitation] = []
+    var welcome: WaitingWelcome?
+
+    /// Nil for a client that was never in the group or has lost everything; an evicted one keeps its last.
+    var group: ActiveGroup?
+    var store: ModelStore?
+    /// What it keeps of a commit that is on its way.
+    var pending: Secret?
+    /// The first epoch of its present membership.
+    var firstEpoch: UInt64 = 0
+    /// The next place in the log to be read in order.
+    var cursor = 0
+    /// Places before the cursor whose application messages come late.
+    var heldBack: [Int] = []
+    /// What it has read in its present membership.
+    var read: Set<Int> = []
+    /// What it was given and had to refuse, or what was lost on the way.
+    var excused: Set<Int> = []
+    /// By epoch, then by sender.
+    private var windows: [UInt64: [Int: WindowOracle]] = [:]
+
+    init(index: Int, signer: SignatureKeyPair) {
+        self.index = index
+        self.signer = signer
+        credential = .basic(identity: Array("client \(index)".utf8))
+    }
+
+    var isActive: Bool { group?.status == .active }
+
+    /// What it shows of itself in groups and key packages.
+    func profile(_ settings: ModelSettings, signer: SignatureKeyPair? = nil) -> MemberProfile {
+        MemberProfile(
+            credential: credential, signer: signer ?? self.signer,
+            capabilities: Capabilities(ciphersuites: [settings.suite], extensions: [ModelWorld.extensionType])
+        )
+    }
+
+    /// Takes up a group, forgetting whatever it was in before.
+    mutating func enter(_ group: ActiveGroup, at position: Int) {
+        self.group = group
+        store = ModelStore(group)
+        pending = nil
+        nextSigner = nil
+        welcome = nil
+        firstEpoch = group.epoch
+        cursor = position
+        heldBack = []
+        read = []
+        excused = []
+        windows = [:]
+    }
+
+    /// Keeps a state of the group, on disk too.
+    mutating func keep(_ group: ActiveGroup) {
+        self.group = group
+        store?.save(group)
+    }
+
+    /// How many application messages it has sent in an epoch.
+    func sent(in epoch: UInt64) -> UInt32 { windows[epoch]?[index]?.next ?? 0 }
+
+    mutating func use(_ generation: UInt32, of sender: Int, in epoch: UInt64) {
+        windows[epoch, default: [:]][sender, default: WindowOracle()].use(generation)
+    }
+
+    /// What must come of an application message now.
+    func answer(to envelope: Envelope, generation: UInt32) -> WindowOracle.Answer {
+        guard let group else { return .refuses(.groupIsInactive) }
+        let oldest = group.epoch - min(group.epoch, UInt64(group.parameters.pastEpochs))
+        let isKept = envelope.epoch >= max(firstEpoch, oldest) && envelope.epoch <= group.epoch
+        guard isKept, envelope.epoch < group.epoch || group.status == .active else {
+            return .refuses(.wrongEpoch(received: envelope.epoch, current: group.epoch))
+        }
+        let oracle = windows[envelope.epoch]?[envelope.sender] ?? WindowOracle()
+        return oracle.answer(to: generation, window: group.parameters.ratchetWindow)
+    }
+}

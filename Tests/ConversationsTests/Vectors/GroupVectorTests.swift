@@ -12,6 +12,8 @@ struct GroupVectorTests {
         agreed += try WelcomeCases.openDirect(vectors)
         agreed += try WelcomeCases.readExtensions(vectors)
         agreed += try WelcomeCases.openPointers(vectors)
+        agreed += try GroupMessageCases.process(vectors)
+        agreed += try GroupMessageCases.reuseGeneration(vectors)
         agreed += try Self.messageIDs(vectors)
         agreed += try Self.senderTags(vectors)
         print("groups.json: \(agreed) cases agree")

@@ -1,3 +1,4 @@
+import Identity
 public import MLS
 
 extension ConversationFounding {
@@ -11,10 +12,10 @@ extension ConversationFounding {
         profile: MemberProfile, now: UInt64, crypto: some CryptoProvider, random: inout some RandomSource
     ) throws(MLSError) -> ActiveGroup {
         let lifetime = Lifetime(
-            notBefore: now - min(now, ProtocolCapabilities.lifetimeBackdating),
-            notAfter: now.addingReportingOverflow(ProtocolCapabilities.lifetimeLength).partialValue)
+            notBefore: now - min(now, KeyPackageProfile.backdating),
+            notAfter: now + min(UInt64.max - now, KeyPackageProfile.validity))
         return try ActiveGroup.create(
-            groupID: id.bytes, ciphersuite: Ciphersuite(rawValue: ProtocolCapabilities.ciphersuite),
+            groupID: id.bytes, ciphersuite: KeyPackageProfile.ciphersuite,
             profile: profile,
             lifetime: lifetime, extensions: extensions.extensionList,
             parameters: GroupParameters(pastEpochs: ProtocolLimits.pastEpochs), crypto: crypto,

@@ -1,6 +1,6 @@
-/// What a group demands of its members and what leaves announce.
+/// What a group demands of its members. What leaves announce stands with the key packages, in `Identity`.
 ///
-/// See: spec groups.md 1.3, 1.4
+/// See: spec groups.md 1.3
 public enum ProtocolCapabilities {
     /// Extension types in the required capabilities of every group, in the order that is written.
     public static let requiredExtensions: [UInt16] = [
@@ -11,24 +11,6 @@ public enum ProtocolCapabilities {
     public static let requiredProposals: [UInt16] = [0x0007]
     /// basic.
     public static let requiredCredentials: [UInt16] = [0x0001]
-
-    /// Extension types in the leaf of a key package.
-    public static let keyPackageExtensions: [UInt16] = [
-        ExtensionNumber.lastResort, ExtensionNumber.applicationID, ExtensionNumber.groupPermissions,
-        ExtensionNumber.mutableMetadata, ExtensionNumber.groupMembership, ExtensionNumber.welcomeWrapperKey,
-        ExtensionNumber.pointeeAlgorithms, ExtensionNumber.immutableMetadata,
-    ]
-    /// mls10.
-    public static let versions: [UInt16] = [0x0001]
-    /// The one cipher suite of every group and key package.
-    public static let ciphersuite: UInt16 = 0x0003
-    /// Cipher suites in the leaf of a group's creator.
-    public static let creatorCiphersuites: [UInt16] = [0x0001, 0x0002, 0x0003, 0x004D]
-
-    /// Seconds before now at which a leaf's lifetime begins.
-    public static let lifetimeBackdating: UInt64 = 3600
-    /// Seconds after now at which it ends: 84 days.
-    public static let lifetimeLength: UInt64 = 7_257_600
 
     /// The data of the required_capabilities extension, 19 bytes.
     public static func requiredCapabilitiesData() -> [UInt8] {

@@ -225,4 +225,34 @@ struct GroupScenarioTests {
         #expect(try receive(renewal.pending.message, by: &alice).accepted == renewal.accepted)
         #expect(alice.group?.epochAuthenticator == bob.group?.epochAuthenticator)
     }
+
+    @Test("a super admin removes and adds a forked member in one commit, and it joins the same group again")
+    func readd() throws {
+        var (alice, bob) = (alice, bob)
+        alice = try founded(
+            .group(
+                id: ConversationID([3]), creator: alice.inboxID,
+                commitLogSigner: [UInt8](repeating: 1, count: 32)))
+        let (plan, packages) = try addition(of: [bob], to: alice)
+        let added = try commit(plan, by: &alice, packages: packages)
+        let recipient = try WelcomeRecipient(bob.bundle.keyPackage)
+        let first = try WelcomeSealer.seal(
+            try #require(added.pending.welcome), messageCursor: 1, for: [recipient], random: &alice.random)
+        _ = try join(first[0], as: &bob)
+
+        let group = try #require(alice.group)
+        let candidates = ReaddPlanner.candidates(
+            asked: [bob.installation], leaves: leaves(group), own: group.ownLeafIndex.rawValue)
+        let readd = try ReaddPlanner.plan(
+            candidates, usable: [bob.installation], extensions: ContextExtensions(group.extensions))
+        let healed = try commit(readd, by: &alice, packages: packages)
+        #expect(healed.accepted.readdedInstallations == [bob.installation])
+        #expect(healed.accepted.isEmpty)
+        #expect(try receive(healed.pending.message, by: &bob).accepted == healed.accepted)
+        #expect(bob.group?.status == .evicted)
+        let second = try WelcomeSealer.seal(
+            try #require(healed.pending.welcome), messageCursor: 2, for: [recipient], random: &alice.random)
+        #expect(try join(second[0], as: &bob) != nil)
+        #expect(bob.group?.epochAuthenticator == alice.group?.epochAuthenticator)
+    }
 }

@@ -6,7 +6,7 @@ import MLS
 struct Party {
     static let crypto = SwiftCryptoProvider()
     static let now: UInt64 = 1_800_000_000
-    static let suite = Ciphersuite(rawValue: ProtocolCapabilities.ciphersuite)
+    static let suite = KeyPackageProfile.ciphersuite
 
     let inboxID: InboxID
     let profile: MemberProfile
@@ -20,16 +20,7 @@ struct Party {
         inboxID = InboxID(String(repeating: name, count: 64))
         let provider = try Self.crypto.suite(Self.suite)
         let signer = try provider.generateSignatureKeyPair(random: &random)
-        guard case .basic(let identity) = LeafCredential.inbox(inboxID) else {
-            throw MLSError.unexpectedMessage
-        }
-        profile = MemberProfile(
-            credential: .basic(identity: identity), signer: signer,
-            capabilities: Capabilities(
-                ciphersuites: [Self.suite],
-                extensions: ProtocolCapabilities.keyPackageExtensions.map(ExtensionType.init(rawValue:)),
-                proposals: [.groupContextExtensions], credentials: [.basic]),
-            leafExtensions: [Extension(ApplicationID(Array(inboxID.text.utf8)))])
+        profile = MemberProfile(inboxID: inboxID, signer: signer)
         let wrapper = try HPKE.xWing.generateKeyPair(random: &random)
         let wrapperKey = WelcomeWrapperKey(publicKey: wrapper.publicKey.bytes, algorithm: .xWing)
         bundle = try KeyPackageBundle.generate(

@@ -110,7 +110,7 @@ var targets: [Target] = [
         name: "MLSModel", dependencies: ["MLS", "MLSVectors"], path: "Tests/Model/MLSModel", swiftSettings: strict),
     program("mls-model", at: "Tests/Model/mls-model", ["MLSModel"]),
     program("mls-benchmark", at: "Tests/Benchmarks/MLSBenchmark", ["MLS", "MLSVectors"]),
-    tests("MLSTests", ["MLS", "MLSLibcrypto", "MLSVectors", "TestSupport"]),
+    tests("MLSTests", ["MLS", "MLSLibcrypto", "MLSModel", "MLSVectors", "TestSupport"]),
 
     // Internet messages: composing is pure Swift; parsing is GMime behind our limits, in a module of its own.
     module("Mail"),

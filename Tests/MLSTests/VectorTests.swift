@@ -9,7 +9,10 @@ import Testing
     private static let samples = [
         ("crypto-basics", 1),
         ("deserialization", 1),
+        ("message-protection", 1),
         ("messages", 6),
+        ("passive-client-handling-commit", 13),
+        ("passive-client-welcome", 8),
         ("key-schedule", 1),
         ("psk_secret", 3),
         ("secret-tree", 2),
@@ -18,6 +21,7 @@ import Testing
         ("tree-operations", 1),
         ("tree-validation", 9),
         ("treekem", 19),
+        ("welcome", 1),
         ("message-protection", 2),
         ("welcome", 2),
         ("passive-client-welcome", 9),

@@ -41,7 +41,7 @@ extension ModelWorld {
         case 50..<56: try readLate(index)
         case 56..<60:
             if let waiting = client(where: { $0.welcome != nil && !$0.isActive }) { try takeWelcome(waiting) }
-        case 60..<64: try catchUp(index)
+        case 57..<68: try catchUp(index)
         default:
             // Evicted clients and those who lag are read to as well.
             if let reader = client(where: { $0.group != nil }) { try readSome(reader) }

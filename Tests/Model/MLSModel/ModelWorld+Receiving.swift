@@ -108,6 +108,7 @@ extension ModelWorld {
         else { throw failure("a Welcome names no key package of client \(index)") }
         var joiner = Joiner(keyPackage: invitation.bundle, signer: invitation.signer)
         joiner.preSharedKeys = preSharedKeys
+        joiner.parameters = Self.parameters
         let joined = try joiner.join(welcome, now: Self.now, crypto: crypto)
         clients[index].signer = invitation.signer
         clients[index].enter(joined.group, at: waiting.position)

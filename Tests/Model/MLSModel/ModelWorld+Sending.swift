@@ -117,6 +117,7 @@ extension ModelWorld {
         else { return }
         let info = try group.groupInfo()
         var joiner = ExternalJoiner(profile: clients[index].profile(settings))
+        joiner.parameters = Self.parameters
         joiner.replacedLeaf = group.members.first { $0.credential == clients[index].credential }?.leafIndex
         if chance(30) {
             joiner.preSharedKeyIDs = [

@@ -40,12 +40,16 @@ struct ModelWorld {
         }
         let group = try ActiveGroup.create(
             groupID: Array("group".utf8), ciphersuite: settings.suite, profile: clients[0].profile(settings),
-            lifetime: Self.lifetime, crypto: crypto, random: &random)
+            lifetime: Self.lifetime, parameters: Self.parameters, crypto: crypto, random: &random)
         clients[0].enter(group, at: 0)
         try arrive(0)
     }
 
     static var lifetime: Lifetime { Lifetime(notBefore: now - 1000, notAfter: now + 1000) }
+
+    /// XMTP's numbers, but for the distance ahead: thousands of messages would be needed to come to the end of that.
+    static let parameters = GroupParameters(
+        ratchetWindow: RatchetWindow(outOfOrderTolerance: 5, maximumForwardDistance: 6))
 
     // MARK: - Chance
 

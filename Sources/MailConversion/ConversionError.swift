@@ -9,6 +9,8 @@ public struct ConversionError: Error, Equatable, Sendable, CustomStringConvertib
         case notOurs
         /// A mail whose content is not the message its id names.
         case notProven
+        /// A mail of a message with key material in it, whose bytes are not kept.
+        case withheld
     }
 
     public let code: Code

@@ -8,6 +8,8 @@ public enum ContentRule: String, Hashable, Sendable {
     case header = "H"
     /// They are the last part.
     case part = "P"
+    /// They hold key material and are not written down; the digest alone is.
+    case withheld = "W"
 
     /// Bytes that a header field may hold.
     static let headerByteLimit = 4096

@@ -26,7 +26,7 @@ public struct OriginalContent: Hashable, Sendable {
     /// Recovers the content from the bytes of a mail.
     ///
     /// - Throws: `notOurs` for a mail that holds no message (a root, a notice, a placeholder, foreign mail);
-    ///   `notProven` when what it holds has another digest than it says.
+    ///   `notProven` when what it holds has another digest than it says; `withheld` when it held key material.
     public init(recoveringFrom bytes: [UInt8]) throws(ConversionError) {
         let mail: MailMessage
         do {
@@ -45,6 +45,9 @@ public struct OriginalContent: Hashable, Sendable {
             let rule = header.text(ArchiveFields.rule).flatMap(ContentRule.init),
             let digest = header.text(ArchiveFields.digest)
         else { throw ConversionError(.notOurs, "a mail that holds no message") }
+        guard rule != .withheld else {
+            throw ConversionError(.withheld, "the message holds key material, which mail does not keep")
+        }
         self.id = id
         self.groupID = groupID
         self.rule = rule
@@ -77,6 +80,7 @@ public struct OriginalContent: Hashable, Sendable {
                 ContentTypeID($0)
             }
             return rebuilder.first(where: isRight)
+        case .withheld: return nil
         }
     }
 }

@@ -37,7 +37,7 @@ struct GroupChangeSentences {
     private var left: String? {
         guard !change.left.isEmpty else { return nil }
         let names = names(change.left)
-        return "\(names.prefix(1).uppercased())\(names.dropFirst()) left the group."
+        return "\(change.left.first == own ? "You" + names.dropFirst(3) : names) left the group."
     }
 
     private func sentence(_ verb: String, _ people: [String], _ rest: String = "") -> String? {

@@ -146,6 +146,11 @@ public struct MessageToMail: Sendable {
             writer.text(ArchiveFields.digest, digest)
             return rendered.body
         }
+        if Self.holdsKeys(message, encoded) {
+            writer.text(ArchiveFields.rule, ContentRule.withheld.rawValue)
+            writer.text(ArchiveFields.digest, digest)
+            return rendered.body
+        }
         let fits = message.content.count <= ContentRule.headerByteLimit
         writer.text(ArchiveFields.rule, (fits ? ContentRule.header : .part).rawValue)
         writer.text(ArchiveFields.digest, digest)
@@ -158,6 +163,14 @@ public struct MessageToMail: Sendable {
             return MIMEPart(.mixed, parts: rendered.body.parts + [part])
         }
         return MIMEPart(.mixed, parts: [rendered.body, part])
+    }
+
+    /// Changes of the attributes that no client shows hold the key that signs the commit log: mail is no place for it.
+    private static func holdsKeys(_ message: ReceivedMessage, _ encoded: EncodedContent?) -> Bool {
+        guard message.kind == .membershipChange, let encoded,
+            case .groupUpdated(let change) = ContentRegistry.decode(encoded)
+        else { return false }
+        return change.metadataChanges.contains { $0.field.hasPrefix("_") }
     }
 
     private func originalPart(_ message: ReceivedMessage) throws(ConversionError) -> MIMEPart {

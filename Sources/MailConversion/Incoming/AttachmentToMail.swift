@@ -24,7 +24,7 @@ enum AttachmentToMail {
     static func mediaType(_ declared: String) -> MediaType {
         let type = MediaType(untrusted: declared)
         guard type.type == "text" else { return type }
-        for parameter in declared.split(separator: ";").dropFirst() {
+        for parameter in declared.prefix(500).split(separator: ";").dropFirst() {
             let halves = parameter.split(separator: "=", maxSplits: 1).map { BodyText.line(String($0)) }
             guard halves.count == 2, halves[0].lowercased() == "charset" else { continue }
             let value = halves[1].filter { $0 != "\"" }

@@ -21,12 +21,24 @@ enum BodyText {
 
     /// One line.
     static func line(_ raw: String, limit: Int = HeaderText.usualLimit) -> String {
-        HeaderText(raw, limit: limit).string
+        HeaderText(foreign: raw, limit: limit).string
     }
 
     /// The first sixty characters of a text, for a subject.
     static func snippet(_ text: String) -> String? {
-        let line = HeaderText(text, limit: 60).string
+        let line = HeaderText(foreign: text, limit: 60).string
         return line.isEmpty ? nil : line
+    }
+}
+
+extension HeaderText {
+    /// Cleans foreign text of any length at the cost of a short one: what lies far beyond the cut is not looked at.
+    init(foreign raw: String, limit: Int = usualLimit) {
+        let most = max(limit, 512) * 8
+        if raw.utf8.count <= most {
+            self.init(raw, limit: limit)
+        } else {
+            self.init(String(String.UnicodeScalarView(raw.unicodeScalars.prefix(most))), limit: limit)
+        }
     }
 }

@@ -21,7 +21,7 @@ enum EditToMail {
         var rendered = rendered
         rendered.target = MailIdentity(hex: reference)
         rendered.reference = reference
-        rendered.extraFields.append(HeaderField("XMTP-Edit-Of", text: reference))
+        rendered.extraFields.append(HeaderField("XMTP-Edit-Of", .text(HeaderText(foreign: reference))))
         return rendered
     }
 }

@@ -4,6 +4,7 @@ enum Emoji {
     ///
     /// See: RFC 9078 section 2
     static func isRow(_ text: String) -> Bool {
+        guard text.utf8.count <= 1000 else { return false }
         let symbols = text.filter { $0 != " " }
         return (1...20).contains(symbols.count) && symbols.allSatisfy(isEmoji)
     }

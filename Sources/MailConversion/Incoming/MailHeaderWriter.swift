@@ -78,7 +78,7 @@ struct MailHeaderWriter {
 
     mutating func text(_ name: HeaderName, _ text: String?) {
         guard let text else { return }
-        let cleaned = HeaderText(text)
+        let cleaned = HeaderText(foreign: text)
         if !cleaned.isEmpty { header.append(HeaderField(name, .text(cleaned))) }
     }
 

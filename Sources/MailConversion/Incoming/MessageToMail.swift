@@ -187,7 +187,8 @@ public struct MessageToMail: Sendable {
     private func followsFromBody(
         _ content: [UInt8], _ rendered: RenderedContent, _ encoded: EncodedContent?
     ) -> Bool {
-        guard let type = encoded?.type, let shown = ContentTypeID(HeaderText(type.description).string),
+        guard let type = encoded?.type,
+            let shown = ContentTypeID(HeaderText(foreign: type.description).string),
             shown == type
         else { return false }
         var rebuilder = BodyRebuilder(type: type, body: rendered.body)
@@ -200,7 +201,7 @@ public struct MessageToMail: Sendable {
     /// A text as a reader finds it in the header; one that is empty has no field.
     private static func asRead(_ text: String?) -> String? {
         guard let text else { return nil }
-        let cleaned = HeaderText(text)
+        let cleaned = HeaderText(foreign: text)
         return cleaned.isEmpty ? nil : cleaned.string
     }
 }

@@ -47,6 +47,7 @@ enum RemoteAttachmentToMail {
     }
 
     private static func host(of url: String) -> String {
+        let url = String(url.prefix(2048))
         guard let start = url.range(of: "://") else { return "not given" }
         let authority = url[start.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         return String(authority.split(separator: "@").last ?? "not given")

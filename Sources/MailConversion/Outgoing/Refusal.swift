@@ -9,7 +9,7 @@ public struct Refusal: Error, Hashable, Sendable {
         case unknownRecipient, unknownName, resolverUnreachable
         case notMember, inactiveConversation, blockedConversation, tooManyRecipients, mixedCommand
         case severalRecipientsNotAllowed
-        case emptyMessage, unreadable, encrypted, unknownCharset, unknownTarget, unknownChoice, notDeletable
+        case emptyMessage, unreadable, encrypted, unknownCharset, unknownTarget, notDeletable
         case attachmentTooLarge, messageTooLarge
         case networkUnreachable, rateLimited, expired
     }
@@ -54,7 +54,6 @@ public struct Refusal: Error, Hashable, Sendable {
                 + "encrypts every message itself."
         case .unknownCharset: "The text is in a character set that is unknown or wrong. Send it as UTF-8."
         case .unknownTarget: "The message that this mail answers is not known here, so it cannot be done."
-        case .unknownChoice: "The question that this mail answers has no such choice."
         case .notDeletable: "This message cannot be deleted for others: only your own messages can."
         case .attachmentTooLarge:
             "An attachment is too large to travel inside a message, and no upload is configured. Configure an uploader or "
@@ -77,7 +76,7 @@ public struct Refusal: Error, Hashable, Sendable {
         case .reservedAddress, .notMember, .inactiveConversation, .blockedConversation, .tooManyRecipients,
             .severalRecipientsNotAllowed, .notDeletable:
             .notPermitted
-        case .emptyMessage, .unreadable, .unknownTarget, .unknownChoice, .mixedCommand: .unusableContent
+        case .emptyMessage, .unreadable, .unknownTarget, .mixedCommand: .unusableContent
         case .encrypted, .unknownCharset: .unsupportedContent
         case .attachmentTooLarge, .messageTooLarge: .tooLarge
         case .networkUnreachable: .networkUnreachable

@@ -53,16 +53,12 @@ struct ReplyMeaning {
     private func choice(_ text: String, of target: KnownMessage) throws(Refusal) -> EncodedContent? {
         guard let actions = target.actions else { return nil }
         let words = HeaderText(text, limit: .max).string
-        let number = Int(words.filter { $0 != "[" && $0 != "]" && $0 != "." })
-        let chosen: Actions.Action?
-        if let number {
-            guard (1...max(1, actions.actions.count)).contains(number), number <= actions.actions.count else {
-                throw Refusal(.unknownChoice)
-            }
-            chosen = actions.actions[number - 1]
-        } else {
-            chosen = actions.actions.first { HeaderText($0.label, limit: .max).string == words }
-        }
+        let bare = words.drop { $0 == "[" }.prefix { $0.isASCII && $0.isNumber }
+        let isNumber = !bare.isEmpty && [String(bare), "\(bare).", "[\(bare)]"].contains(words)
+        // A number that is not on the list is said, not chosen.
+        let chosen = actions.actions.enumerated().first { position, action in
+            isNumber ? Int(bare) == position + 1 : HeaderText(action.label, limit: .max).string == words
+        }?.element
         return try chosen.map { (action) throws(Refusal) in
             do {
                 return try Intent(id: actions.id, actionID: action.id).encoded()

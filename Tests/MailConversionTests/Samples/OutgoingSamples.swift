@@ -79,6 +79,12 @@ enum OutgoingSamples {
                 OutgoingSample("A number in answer to a question with buttons.", to: [group], known: true),
                 mail(group, answer, "\n2\n")
             ),
+            "reply/no_such_choice": (
+                OutgoingSample(
+                    "A number that the question does not offer is said, not chosen.", to: [group], known: true
+                ),
+                mail(group, answer, "\n7\n")
+            ),
             "reaction/emoji": (
                 OutgoingSample("Two emoji.", to: [group], known: true),
                 mail(
@@ -174,10 +180,6 @@ enum OutgoingSamples {
                 mail(
                     group, answer,
                     "Content-Type: text/plain; charset=utf-8\nContent-Disposition: reaction\n\n👍\n")
-            ),
-            "refusal/no_such_choice": (
-                OutgoingSample("A number that the question does not offer.", to: [group], known: true),
-                mail(group, answer, "\n7\n")
             ),
         ]
     }

@@ -121,7 +121,8 @@ var targets: [Target] = [
         cSettings: [
             .unsafeFlags([
                 "-I/usr/include/gmime-3.0", "-I/usr/include/glib-2.0",
-                "-I/usr/lib/x86_64-linux-gnu/glib-2.0/include", "-I/usr/lib/aarch64-linux-gnu/glib-2.0/include",
+                "-I/usr/lib/x86_64-linux-gnu/glib-2.0/include",
+                "-I/usr/lib/aarch64-linux-gnu/glib-2.0/include",
             ])
         ],
         linkerSettings: [
@@ -173,7 +174,44 @@ var targets: [Target] = [
     tests("SubmissionTests", ["Submission", "Maildir"]),
     // XMTP's rules on top of MLS. Pure.
     module("Conversations", ["MLS", "Identity", crypto]),
-    tests("ConversationsTests", ["Conversations", "MLS", "Identity", "XMTPProtos", "TestSupport", protobuf, crypto]),
+    tests(
+        "ConversationsTests",
+        ["Conversations", "MLS", "Identity", "XMTPProtos", "TestSupport", protobuf, crypto]),
+
+    // Layer 2
+    module(
+        "NodeClient",
+        [
+            "XMTPProtos", "XMTPServices", protobuf, grpc, grpcProtobuf, grpcTransport, httpClient, nio,
+            nioHTTP1,
+            logging,
+        ]),
+    module(
+        "LocalNode",
+        [
+            "NodeClient", "Identity", "Ethereum", "MLS", "XMTPProtos", "XMTPServices", protobuf, grpc,
+            grpcProtobuf,
+            grpcTransport, grdb, nio, nioPosix, nioHTTP1, crypto, logging,
+        ]),
+
+    // Layer 5
+    module("CLI", ["NodeClient", "LocalNode", arguments, logging]),
+    program("xmtp-mail", ["CLI"]),
+
+    // What tests of nodes and of those who talk to them share: faults, a hand-driven clock, sample messages.
+    .target(
+        name: "NodeTestSupport", dependencies: ["NodeClient", "LocalNode", "XMTPProtos", protobuf],
+        path: "Tests/NodeSupport", swiftSettings: strict),
+    tests("NodeClientTests", ["NodeClient", "LocalNode", "NodeTestSupport"]),
+    tests(
+        "LocalNodeTests",
+        ["LocalNode", "NodeClient", "NodeTestSupport", "XMTPProtos", protobuf, grdb, logging]),
+    program(
+        "node-faults", at: "Tests/Interop/NodeFaults",
+        ["NodeClient", "NodeTestSupport", grpc, grpcTransport]),
+    program(
+        "node-benchmark", at: "Tests/Benchmarks/NodeBenchmark",
+        ["NodeClient", "NodeTestSupport", "XMTPProtos", protobuf, arguments]),
 
     // Messages to mail and mail to intentions, both pure.
     module("MailConversion", ["Content", "Mail", "MailParsing", "Identity", "Ethereum", crypto]),
@@ -189,6 +227,7 @@ if Context.environment["XMTP_FUZZ"] != nil {
         fuzzer("IdentityUpdateDecoder", ["Identity", "Ethereum", "MLS"]),
         fuzzer("MailParser", ["Mail", "MailParsing"]),
         fuzzer("ConversationsDecoder", ["Conversations", "Identity", "MLS"]),
+        fuzzer("NodeRequests", ["LocalNode", "NodeClient"]),
     ]
 }
 

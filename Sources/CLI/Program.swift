@@ -1,0 +1,22 @@
+public import ArgumentParser
+
+/// The program `xmtp-mail`: one subcommand per file in `Commands/`.
+public struct Program: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "xmtp-mail",
+        abstract: "XMTP conversations as mail.",
+        discussion: """
+            Exit status: 0 done; 64 wrong usage; 65 damaged or foreign data; 66 no such input; 69 a service is not \
+            available; 70 a fault in this program; 73 a file cannot be created; 75 try again later; 77 not permitted; \
+            78 wrong configuration.
+            """,
+        version: ProgramVersion.current,
+        subcommands: [NodeCommand.self])
+
+    public init() {}
+}
+
+extension Program {
+    /// Reads the arguments and runs what they ask for; does not return when it fails.
+    public static func start() async { await main() }
+}

@@ -1,0 +1,205 @@
+internal import Glibc
+internal import Logging
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import Synchronization
+
+/// A small HTTP server for history archives and sealed attachments: `POST /upload` answers with a file id,
+/// `GET /files/<id>` returns the bytes, `GET /` says that it lives.
+///
+/// See: spec network.md 6.2.
+final class FileServer: Sendable {
+    private typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
+
+    private let engine: NodeEngine
+    private let socket: ListeningSocket
+    private let limiter: ConnectionLimiter
+    private let logger: Logger
+    private let uploads = Atomic<Int>(0)
+    private let listener = Mutex<(any Channel)?>(nil)
+    private let isStopped = Atomic<Bool>(false)
+
+    init(engine: NodeEngine, socket: ListeningSocket, limiter: ConnectionLimiter, logger: Logger) {
+        self.engine = engine
+        self.socket = socket
+        self.limiter = limiter
+        self.logger = logger
+    }
+
+    func run() async throws {
+        let limiter = limiter
+        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelOption(.maxMessagesPerRead, value: 4)
+            .bind(NIOBSDSocket.Handle(socket.descriptor)) { channel in
+                limiter.admit(channel).flatMap {
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.configureHTTPServerPipeline(
+                            withErrorHandling: true)
+                        return try Connection(wrappingChannelSynchronously: channel)
+                    }
+                }
+            }
+        listener.withLock { $0 = server.channel }
+        if isStopped.load(ordering: .acquiring) { server.channel.close(promise: nil) }
+        try await withThrowingDiscardingTaskGroup { group in
+            try await server.executeThenClose { connections in
+                for try await connection in connections {
+                    group.addTask { await self.serve(connection) }
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    func stop() {
+        isStopped.store(true, ordering: .releasing)
+        listener.withLock { $0 }?.close(promise: nil)
+    }
+
+    private func serve(_ connection: Connection) async {
+        do {
+            try await connection.executeThenClose { inbound, outbound in
+                var parts = inbound.makeAsyncIterator()
+                while let part = try await parts.next() {
+                    guard case .head(let head) = part else { continue }
+                    let isKept = try await answer(head, &parts, outbound)
+                    guard isKept, head.isKeepAlive else { break }
+                }
+            }
+        } catch {
+            logger.debug("file connection ended", metadata: ["error": "\(type(of: error))"])
+        }
+    }
+
+    private typealias Parts = NIOAsyncChannelInboundStream<HTTPServerRequestPart>.AsyncIterator
+    private typealias Outbound = NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
+
+    /// Answers one request; false when the connection must not be used again.
+    private func answer(
+        _ head: HTTPRequestHead, _ parts: inout Parts, _ outbound: Outbound
+    ) async throws -> Bool {
+        let path = head.uri.split(separator: "?", maxSplits: 1).first.map(String.init) ?? ""
+        switch (head.method, path) {
+        case (.POST, "/upload"):
+            return try await upload(head, &parts, outbound)
+        case (.GET, let path) where path.hasPrefix("/files/"),
+            (.HEAD, let path) where path.hasPrefix("/files/"):
+            try await skipBody(&parts)
+            try await download(String(path.dropFirst("/files/".count)), head, outbound)
+        case (.GET, "/"), (.HEAD, "/"):
+            try await skipBody(&parts)
+            try await send(.ok, "alive\n", isHead: head.method == .HEAD, outbound)
+        default:
+            try await skipBody(&parts)
+            try await send(.notFound, "not found\n", isHead: head.method == .HEAD, outbound)
+        }
+        return true
+    }
+
+    private func skipBody(_ parts: inout Parts) async throws {
+        while let part = try await parts.next() {
+            if case .end = part { return }
+        }
+    }
+
+    private func upload(
+        _ head: HTTPRequestHead, _ parts: inout Parts, _ outbound: Outbound
+    ) async throws -> Bool {
+        let limit = engine.limits.fileBytes
+        if let length = head.headers.first(name: "content-length").flatMap(Int.init), length > limit {
+            try await send(.payloadTooLarge, "files up to \(limit) bytes are taken\n", outbound)
+            return false
+        }
+        guard uploads.wrappingAdd(1, ordering: .relaxed).newValue <= engine.limits.uploads else {
+            uploads.wrappingSubtract(1, ordering: .relaxed)
+            try await send(.serviceUnavailable, "too many uploads at once\n", outbound)
+            return false
+        }
+        defer { uploads.wrappingSubtract(1, ordering: .relaxed) }
+        if head.headers.first(name: "expect")?.lowercased() == "100-continue" {
+            try await outbound.write(.head(HTTPResponseHead(version: .http1_1, status: .continue)))
+        }
+        return try await store(limit: limit, &parts, outbound)
+    }
+
+    /// Bytes of one stored part.
+    private static let partBytes = 1 << 20
+
+    private func store(limit: Int, _ parts: inout Parts, _ outbound: Outbound) async throws -> Bool {
+        let id: String
+        do {
+            id = try await engine.beginFile()
+        } catch {
+            try await send(.insufficientStorage, "\(error.text)\n", outbound)
+            return false
+        }
+        var (size, number, pending, isWhole): (Int, Int, [UInt8], Bool) = (0, 0, [], false)
+        do {
+            while let part = try await parts.next() {
+                switch part {
+                case .head: continue
+                case .body(let bytes):
+                    size += bytes.readableBytes
+                    guard size <= limit else { break }
+                    pending.append(contentsOf: bytes.readableBytesView)
+                    if pending.count >= Self.partBytes {
+                        try await engine.appendToFile(id, part: number, pending)
+                        (number, pending) = (number + 1, [])
+                    }
+                case .end: isWhole = true
+                }
+                if isWhole || size > limit { break }
+            }
+            guard isWhole else {
+                await engine.dropFile(id)
+                if size > limit {
+                    try await send(.payloadTooLarge, "files up to \(limit) bytes are taken\n", outbound)
+                }
+                return false
+            }
+            if !pending.isEmpty { try await engine.appendToFile(id, part: number, pending) }
+            try await engine.completeFile(id)
+        } catch {
+            await engine.dropFile(id)
+            throw error
+        }
+        logger.debug("file kept", metadata: ["bytes": "\(size)"])
+        try await send(.ok, id, outbound)
+        return true
+    }
+
+    private func download(_ id: String, _ head: HTTPRequestHead, _ outbound: Outbound) async throws {
+        guard let size = try engine.fileSize(id) else {
+            try await send(.notFound, "not found\n", isHead: head.method == .HEAD, outbound)
+            return
+        }
+        try await outbound.write(.head(Self.head(.ok, type: "application/octet-stream", length: size)))
+        if head.method != .HEAD {
+            var number = 0
+            while let bytes = try engine.filePart(id, part: number) {
+                try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: bytes))))
+                number += 1
+            }
+        }
+        try await outbound.write(.end(nil))
+    }
+
+    private func send(
+        _ status: HTTPResponseStatus, _ text: String, isHead: Bool = false, _ outbound: Outbound
+    ) async throws {
+        try await outbound.write(.head(Self.head(status, type: "text/plain", length: text.utf8.count)))
+        if !isHead { try await outbound.write(.body(.byteBuffer(ByteBuffer(string: text)))) }
+        try await outbound.write(.end(nil))
+    }
+
+    private static func head(
+        _ status: HTTPResponseStatus, type: String, length: Int
+    ) -> HTTPResponseHead {
+        HTTPResponseHead(
+            version: .http1_1, status: status,
+            headers: [
+                "content-type": type, "content-length": "\(length)", "access-control-allow-origin": "*",
+            ])
+    }
+}

@@ -1,0 +1,79 @@
+internal import Synchronization
+
+/// The rows one subscription has yet to send. Bounded: a reader that falls behind is cut off.
+final class LiveQueue: Sendable {
+    /// Why no more rows will come.
+    enum End: Sendable, Equatable {
+        case overflow
+        case shutdown
+        case cancelled
+    }
+
+    private struct State {
+        var rows: [LiveRow] = []
+        var bytes = 0
+        var end: End?
+        var waiter: CheckedContinuation<Void, Never>?
+    }
+
+    private let state = Mutex(State())
+    private let limits: NodeServerLimits
+
+    init(limits: NodeServerLimits) { self.limits = limits }
+
+    func push(_ row: LiveRow) {
+        let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            guard state.end == nil else { return nil }
+            if state.rows.count >= limits.liveRows || state.bytes + row.bytes.count > limits.liveBytes {
+                state.end = .overflow
+                state.rows = []
+            } else {
+                state.rows.append(row)
+                state.bytes += row.bytes.count
+            }
+            return state.waiter.take()
+        }
+        waiter?.resume()
+    }
+
+    func end(_ reason: End) {
+        let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            if state.end == nil { state.end = reason }
+            return state.waiter.take()
+        }
+        waiter?.resume()
+    }
+
+    /// All rows that are waiting, at least one, or the reason why none will come. One reader.
+    func next() async -> Result<[LiveRow], EndOfRows> {
+        while true {
+            if let now = take() { return now }
+            await withCheckedContinuation { continuation in
+                let isReady = state.withLock { state -> Bool in
+                    if state.end != nil || !state.rows.isEmpty { return true }
+                    state.waiter = continuation
+                    return false
+                }
+                if isReady { continuation.resume() }
+            }
+        }
+    }
+
+    private func take() -> Result<[LiveRow], EndOfRows>? {
+        state.withLock { state in
+            if let end = state.end, end != .shutdown || state.rows.isEmpty {
+                return .failure(EndOfRows(reason: end))
+            }
+            guard !state.rows.isEmpty else { return nil }
+            let rows = state.rows
+            state.rows = []
+            state.bytes = 0
+            return .success(rows)
+        }
+    }
+}
+
+/// The end of a ``LiveQueue``.
+struct EndOfRows: Error, Equatable {
+    var reason: LiveQueue.End
+}

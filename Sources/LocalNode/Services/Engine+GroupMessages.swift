@@ -1,0 +1,112 @@
+internal import Crypto
+internal import Foundation
+internal import GRDB
+internal import XMTPProtos
+
+/// See: spec network.md 1.5.
+extension NodeEngine {
+    func sendGroupMessages(
+        _ request: Xmtp_Mls_Api_V1_SendGroupMessagesRequest
+    ) async throws(NodeRefusal) -> [UInt8] {
+        guard !request.messages.isEmpty else { throw .invalid("no group messages to send") }
+        var inputs: [Xmtp_Mls_Api_V1_GroupMessageInput.V1] = []
+        for message in request.messages {
+            guard case .v1(let input)? = message.version else { throw .invalid("invalid group message") }
+            inputs.append(input)
+        }
+        var messages: [PendingMessage] = []
+        for input in inputs {
+            do {
+                let facts = try judges.inspector.inspect(groupMessage: [UInt8](input.data))
+                messages.append(PendingMessage(input: input, facts: facts))
+            } catch {
+                throw .invalid("invalid group message: validation failed with error \(error.text)")
+            }
+        }
+        let created = now()
+        let pending = messages
+        try await storage.committer.perform { context in
+            for message in pending { try message.insert(context, created: created) }
+        }
+        return []
+    }
+
+    func queryGroupMessages(
+        _ request: Xmtp_Mls_Api_V1_QueryGroupMessagesRequest
+    ) throws(NodeRefusal) -> [UInt8] {
+        guard !request.groupID.isEmpty else { throw NodeRefusal(.unknown, "group is required") }
+        return try page(.groupMessages, of: [UInt8](request.groupID), request.pagingInfo)
+    }
+
+    func page(
+        _ table: RowTable, of topic: [UInt8], _ info: Xmtp_Mls_Api_V1_PagingInfo
+    ) throws(NodeRefusal) -> [UInt8] {
+        let paging = Paging(info, limits: limits)
+        let rows = try storage.rows(table, of: topic, paging, byteLimit: limits.answerBytes)
+        return RowEncoding.page(rows.map(\.bytes), paging: paging, lastID: rows.last?.id ?? 0)
+    }
+
+    func newestGroupMessages(
+        _ request: Xmtp_Mls_Api_V1_GetNewestGroupMessageRequest
+    ) throws(NodeRefusal) -> [UInt8] {
+        guard !request.groupIds.isEmpty else { throw .invalid("no group ids provided") }
+        let (wanted, withContent, byteLimit) = (request.groupIds, request.includeContent, limits.answerBytes)
+        let answer: [UInt8]? = try storage.read { db in
+            let statement = try db.cachedStatement(
+                sql: withContent
+                    ? "SELECT id, created_ns, is_commit, row FROM group_messages WHERE group_id = ? ORDER BY id DESC LIMIT 1"
+                    : "SELECT id, created_ns, is_commit FROM group_messages WHERE group_id = ? ORDER BY id DESC LIMIT 1"
+            )
+            var answer = ProtobufWriter()
+            for group in wanted {
+                var response = ProtobufWriter()
+                if let row = try Row.fetchOne(statement, arguments: [group]) {
+                    let (id, created): (Int64, Int64) = (row[0], row[1])
+                    let message =
+                        withContent
+                        ? [UInt8](row[3] as Data)
+                        : RowEncoding.groupMessage(
+                            id: UInt64(clamping: id), createdNanoseconds: UInt64(clamping: created),
+                            groupID: [UInt8](group), isCommit: row[2], content: nil)
+                    response.message(1, message)
+                }
+                answer.message(1, response.bytes)
+                if answer.bytes.count > byteLimit { return nil }
+            }
+            return answer.bytes
+        }
+        guard let answer else { throw NodeRefusal.answerTooLarge }
+        return answer
+    }
+}
+
+/// A message that passed inspection.
+private struct PendingMessage: Sendable {
+    let input: Xmtp_Mls_Api_V1_GroupMessageInput.V1
+    let facts: GroupMessageFacts
+
+    /// Stores the message; one that is known already uses a number up and changes nothing else.
+    func insert(_ context: WriteContext, created: UInt64) throws {
+        guard !facts.groupID.isEmpty else { throw NodeRefusal.invalid("group id is empty") }
+        guard !input.data.isEmpty else { throw NodeRefusal.invalid("message is empty") }
+        let id = context.sequences.next(.group)
+        var hash = SHA256()
+        hash.update(data: facts.groupID)
+        hash.update(data: input.data)
+        let row = RowEncoding.groupMessage(
+            id: id, createdNanoseconds: created, groupID: facts.groupID, isCommit: facts.isCommit,
+            content: (input.data, input.senderHmac, input.shouldPush))
+        let statement = try context.db.cachedStatement(
+            sql: """
+                INSERT OR IGNORE INTO group_messages (id, group_id, created_ns, is_commit, hash, row)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """)
+        try statement.execute(arguments: [
+            Int64(clamping: id), Data(facts.groupID), Int64(clamping: created), facts.isCommit,
+            Data(hash.finalize()), Data(row),
+        ])
+        if context.db.changesCount > 0 {
+            context.rows.append(LiveRow(kind: .group, topic: facts.groupID, id: id, bytes: row))
+        }
+    }
+}

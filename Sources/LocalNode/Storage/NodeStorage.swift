@@ -1,0 +1,106 @@
+internal import Foundation
+internal import GRDB
+internal import Glibc
+
+/// The node's one SQLite file, or the same in memory.
+///
+/// Reads go to a pool of connections, writes through one ``Committer`` that many callers share.
+final class NodeStorage: Sendable {
+    /// Where the node keeps its state.
+    enum Place: Sendable {
+        case memory
+        case file(String)
+    }
+
+    let reader: any DatabaseReader
+    let committer: Committer
+    private let lock: FileLock?
+
+    init(_ place: Place, hub: LiveHub) throws(LocalNodeError) {
+        let writer: any DatabaseWriter
+        switch place {
+        case .memory:
+            lock = nil
+            writer = try Self.translating("memory") {
+                let queue = try DatabaseQueue(configuration: Self.configuration(isFile: false))
+                try Schema.prepare(queue, isNew: true)
+                return queue
+            }
+        case .file(let path):
+            lock = try FileLock(path: path + ".lock", of: path)
+            let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+            writer = try Self.translating(path) {
+                if size > 0 { try Schema.examine(path: path, size: size) }
+                let pool = try DatabasePool(path: path, configuration: Self.configuration(isFile: true))
+                try Schema.prepare(pool, isNew: size == 0)
+                return pool
+            }
+        }
+        reader = writer
+        committer = try Self.translating("") { try Committer(writer: writer, hub: hub) }
+    }
+
+    /// Writes the log back into the file and lets go of it.
+    func close() {
+        committer.close()
+        try? reader.close()
+        lock?.release()
+    }
+
+    private static func configuration(isFile: Bool) -> Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 4
+        configuration.label = "node"
+        configuration.prepareDatabase { db in
+            // FULL: a message is on disk before its sender hears so.
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try db.execute(sql: "PRAGMA cache_size = -8192")
+            if isFile { try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000") }
+        }
+        return configuration
+    }
+
+    private static func translating<Value>(
+        _ path: String, _ body: () throws -> Value
+    ) throws(LocalNodeError) -> Value {
+        do {
+            return try body()
+        } catch let error as LocalNodeError {
+            throw error
+        } catch let error as DatabaseError {
+            switch error.resultCode {
+            case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+                throw LocalNodeError(.fileDamaged, Schema.damaged(path))
+            case .SQLITE_BUSY, .SQLITE_LOCKED:
+                throw LocalNodeError(.fileInUse, "\(path) is in use by another program; stop it first.")
+            default:
+                throw LocalNodeError(
+                    .fileUnusable,
+                    "\(path) cannot be opened or written: \(error.message ?? "no reason given").")
+            }
+        } catch {
+            throw LocalNodeError(.fileUnusable, "\(path) cannot be opened or written: \(error).")
+        }
+    }
+}
+
+/// Keeps a second node away from the file for as long as it is held; the system lets go of it when the process dies.
+final class FileLock: Sendable {
+    private let descriptor: Int32
+
+    init(path: String, of file: String) throws(LocalNodeError) {
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw LocalNodeError(
+                .fileUnusable, "\(file) cannot be opened or created: \(String(cString: strerror(errno))).")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            Glibc.close(descriptor)
+            throw LocalNodeError(
+                .fileInUse, "\(file) is in use by another node; stop that one or choose another file.")
+        }
+    }
+
+    func release() { Glibc.close(descriptor) }
+}

@@ -1,0 +1,201 @@
+import Foundation
+import NodeClient
+import NodeTestSupport
+import SwiftProtobuf
+import Synchronization
+import XMTPProtos
+
+/// The stages, on one node.
+struct Bench {
+    let target: Target
+    let seconds: Double
+    let bytes: Int
+    private let transports: [GRPCTransport]
+    private let counter = Counter()
+
+    /// Numbers that make every message another one.
+    final class Counter: Sendable {
+        private let value = Atomic<Int>(0)
+        func next() -> Int { value.wrappingAdd(1, ordering: .relaxed).newValue }
+    }
+
+    init(target: Target, clients: Int, seconds: Double, bytes: Int) throws {
+        self.target = target
+        self.seconds = seconds
+        self.bytes = bytes
+        transports = try (0..<clients).map { _ in
+            try GRPCTransport(endpoint: target.endpoint, options: .init(appVersion: "node-benchmark/1"))
+        }
+    }
+
+    func close() async {
+        for transport in transports { await transport.close() }
+    }
+
+    private static func randomGroup() -> [UInt8] { (0..<16).map { _ in UInt8.random(in: 0...255) } }
+
+    private func publishRequest(_ group: [UInt8], batch: Int = 1) throws -> [UInt8] {
+        var request = Xmtp_Mls_Api_V1_SendGroupMessagesRequest()
+        request.messages = (0..<batch).map { _ in
+            .with {
+                $0.v1.data = Data(Samples.message(group: group, number: counter.next(), bytes: bytes))
+            }
+        }
+        return try request.serializedBytes()
+    }
+
+    /// Runs `body` over and over on each client, `inFlight` at once, and returns how often in all.
+    private func repeated(
+        inFlight: Int, _ body: @escaping @Sendable (GRPCTransport, [UInt8]) async throws -> Int
+    ) async throws -> (count: Int, seconds: Double) {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let end = start + .seconds(seconds)
+        let count = try await withThrowingTaskGroup(of: Int.self) { tasks in
+            for transport in transports {
+                let group = Self.randomGroup()
+                for _ in 0..<inFlight {
+                    tasks.addTask {
+                        var count = 0
+                        while clock.now < end { count += try await body(transport, group) }
+                        return count
+                    }
+                }
+            }
+            return try await tasks.reduce(0, +)
+        }
+        return (count, (clock.now - start) / .seconds(1))
+    }
+
+    private func report(_ name: String, _ count: Int, _ seconds: Double, _ processor: Double) {
+        let rate = Double(count) / seconds
+        let each = count > 0 ? processor / Double(count) * 1_000_000 : 0
+        print(
+            "\(name): \(Int(rate)) per s"
+                + (processor > 0
+                    ? ", node \(Int(each)) us of processor each, \(Int(processor / seconds * 100)) % of one core"
+                    : ""))
+    }
+
+    func publish(inFlight: Int, batch: Int = 1) async throws {
+        let before = target.processorSeconds
+        let (count, seconds) = try await repeated(inFlight: inFlight) { transport, group in
+            _ = try await transport.call(
+                .sendGroupMessages, request: try publishRequest(group, batch: batch), deadline: .seconds(60))
+            return batch
+        }
+        report(
+            "publish, \(transports.count) clients, \(inFlight) in flight each, \(batch) per request", count,
+            seconds,
+            target.processorSeconds - before)
+    }
+
+    /// Each client publishes a message and reads it back above its cursor, as a client does.
+    func publishAndRead() async throws {
+        let before = target.processorSeconds
+        let cursors = Mutex<[[UInt8]: UInt64]>([:])
+        let (count, seconds) = try await repeated(inFlight: 1) { transport, group in
+            _ = try await transport.call(
+                .sendGroupMessages, request: try publishRequest(group), deadline: .seconds(60))
+            var query = Xmtp_Mls_Api_V1_QueryGroupMessagesRequest()
+            query.groupID = Data(group)
+            query.pagingInfo.direction = .ascending
+            query.pagingInfo.limit = 100
+            query.pagingInfo.idCursor = cursors.withLock { $0[group] ?? 0 }
+            let bytes = try await transport.call(
+                .queryGroupMessages, request: try query.serializedBytes(), deadline: .seconds(60))
+            let answer = try Xmtp_Mls_Api_V1_QueryGroupMessagesResponse(serializedBytes: bytes)
+            guard let last = answer.messages.last?.v1.id else {
+                throw NodeError(.badAnswer, "an acknowledged message is not there")
+            }
+            cursors.withLock { $0[group] = last }
+            return 1
+        }
+        report(
+            "publish and read back, \(transports.count) clients", count, seconds,
+            target.processorSeconds - before)
+    }
+
+    /// How long a message takes from the publisher's call to each of many open streams.
+    func fanOut(streams: Int) async throws {
+        let group = Self.randomGroup()
+        let clock = ContinuousClock()
+        let opened = Counter()
+        let latencies = Mutex<[Double]>([])
+        let sent = Mutex<[UInt64: ContinuousClock.Instant]>([:])
+        let messages = 200
+        // filters { group_id }
+        let request = [0x0a, UInt8(group.count + 2), 0x0a, UInt8(group.count)] + group
+        let before = target.processorSeconds
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            for stream in 0..<streams {
+                let transport = transports[stream % transports.count]
+                tasks.addTask {
+                    let seen = Counter()
+                    try await transport.follow(.subscribeGroupMessages, request: request) { part in
+                        switch part {
+                        case .opened: _ = opened.next()
+                        case .message:
+                            let now = clock.now
+                            // Rows come in order: the nth one is the nth sent.
+                            let number = seen.next()
+                            if let start = sent.withLock({ $0[UInt64(number)] }) {
+                                latencies.withLock { $0.append((now - start) / .milliseconds(1)) }
+                            }
+                            return number < messages
+                        }
+                        return true
+                    }
+                }
+            }
+            let publisher = try GRPCTransport(
+                endpoint: target.endpoint, options: .init(appVersion: "bench/1"))
+            try await Task.sleep(for: .seconds(2))
+            for number in 1...messages {
+                sent.withLock { $0[UInt64(number)] = clock.now }
+                _ = try await publisher.call(
+                    .sendGroupMessages, request: try publishRequest(group), deadline: .seconds(60))
+                try await Task.sleep(for: .milliseconds(25))
+            }
+            try await tasks.waitForAll()
+            await publisher.close()
+        }
+        let sorted = latencies.withLock { $0.sorted() }
+        func at(_ share: Double) -> String {
+            guard !sorted.isEmpty else { return "?" }
+            let value = sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
+            return "\((value * 100).rounded() / 100) ms"
+        }
+        let processor = target.processorSeconds - before
+        print(
+            "fan-out to \(streams) streams, \(sorted.count) deliveries: median \(at(0.5)), 99th \(at(0.99)), "
+                + "slowest \(at(1)), node \(Int(processor / Double(max(sorted.count, 1)) * 1_000_000)) us each"
+        )
+    }
+
+    /// Memory of the node with many messages stored.
+    func fill(_ wanted: Int) async throws {
+        let before = target.residentMebibytes
+        let clock = ContinuousClock()
+        let start = clock.now
+        let batch = 500
+        let requests = Counter()
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            for transport in transports {
+                tasks.addTask {
+                    let group = Self.randomGroup()
+                    while requests.next() <= wanted / batch {
+                        _ = try await transport.call(
+                            .sendGroupMessages, request: try publishRequest(group, batch: batch),
+                            deadline: .seconds(120))
+                    }
+                }
+            }
+            try await tasks.waitForAll()
+        }
+        let seconds = (clock.now - start) / .seconds(1)
+        print(
+            "\(wanted) messages stored in \(Int(seconds)) s (\(Int(Double(wanted) / seconds)) per s): node memory "
+                + "\(before) MiB before, \(target.residentMebibytes) MiB after")
+    }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import NodeClient
+import NodeTestSupport
+
+/// Load on one or several nodes that already run, each with the same stages, so that they can be compared.
+@main
+struct NodeBenchmark: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "node-benchmark",
+        abstract: "Measure nodes under load.",
+        discussion: """
+            Each --node is NAME=URL or NAME=URL=PID; with the process id, its processor time and memory are shown too.
+
+            Example:
+              node-benchmark --node ours=http://127.0.0.1:5556=4711 --node reference=http://127.0.0.1:5557=4712
+            """)
+
+    @Option(help: "A node: NAME=URL[=PID]. May be repeated.")
+    var node: [String] = []
+
+    @Option(help: "Clients at once, each with a connection of its own.")
+    var clients = 8
+
+    @Option(help: "Seconds per stage.")
+    var seconds = 5.0
+
+    @Option(help: "Bytes of a message.")
+    var bytes = 1024
+
+    @Option(help: "Open streams in the fan-out stage.")
+    var streams = 200
+
+    @Option(help: "Messages to store before memory is read; 0 leaves the stage out.")
+    var fill = 0
+
+    func run() async throws {
+        for argument in node {
+            let target = try Target(argument)
+            print("== \(target.name)")
+            let bench = try Bench(target: target, clients: clients, seconds: seconds, bytes: bytes)
+            try await bench.publish(inFlight: 1)
+            try await bench.publish(inFlight: 16)
+            try await bench.publish(inFlight: 2, batch: 50)
+            try await bench.publishAndRead()
+            try await bench.fanOut(streams: streams)
+            if fill > 0 { try await bench.fill(fill) }
+            await bench.close()
+        }
+    }
+}
+
+/// A node under test.
+struct Target {
+    var name: String
+    var endpoint: Endpoint
+    var pid: Int?
+
+    init(_ argument: String) throws {
+        let parts = argument.split(separator: "=", maxSplits: 2).map(String.init)
+        guard parts.count >= 2 else { throw ValidationError("--node takes NAME=URL or NAME=URL=PID") }
+        name = parts[0]
+        endpoint = try Endpoint(url: parts[1])
+        pid = parts.count > 2 ? Int(parts[2]) : nil
+    }
+
+    /// Processor seconds the node has used so far.
+    var processorSeconds: Double {
+        guard let pid, let text = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+            let end = text.lastIndex(of: ")")
+        else { return 0 }
+        let fields = text[end...].split(separator: " ")
+        guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else {
+            return 0
+        }
+        return (user + system) / 100
+    }
+
+    /// Resident memory in MiB.
+    var residentMebibytes: Int {
+        guard let pid, let text = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8),
+            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") })
+        else { return 0 }
+        return (line.split(separator: " ").compactMap { Int($0) }.first ?? 0) / 1024
+    }
+}

@@ -1,0 +1,96 @@
+# What the suites share; sourced by run.
+
+# note TEXT: a line for the reader.
+note() { printf '   %s\n' "$*"; }
+
+# pass NAME, fail NAME [WHY], skip NAME WHY: one result each.
+pass() { passed=$((passed + 1)); printf 'PASS  %s\n' "$1"; }
+fail() { failed=$((failed + 1)); printf 'FAIL  %s  %s\n' "$1" "${2:-}"; }
+skip() { skipped=$((skipped + 1)); printf 'SKIPPED  %s  %s\n' "$1" "$2"; }
+
+# need_python: the virtual environment with the real libxmtp, made once and kept in the user's cache.
+need_python() {
+    venv=${XDG_CACHE_HOME:-$HOME/.cache}/xmtp-mail/venv
+    python=$venv/bin/python
+    "$python" -c 'import grpc, grpc_tools, xmtp_bindings, Crypto' 2>/dev/null && return
+    note "making $venv"
+    rm -rf "$venv"
+    mkdir -p "$(dirname "$venv")"
+    python3 -m venv "$venv" >"$work/venv.log" 2>&1 &&
+        "$venv/bin/pip" install --quiet grpcio grpcio-tools xmtp-bindings==0.1.8 pycryptodome >>"$work/venv.log" 2>&1 ||
+        { tail -n 20 "$work/venv.log" >&2; echo "the Python packages of the live suites cannot be installed" >&2; exit 69; }
+}
+
+# need_program NAME: a release product, built if it must be; its path in $program. XMTP_BIN names a folder with ready ones.
+need_program() {
+    if [ -n "${XMTP_BIN:-}" ]; then
+        program=$XMTP_BIN/$1
+    else
+        note "building $1"
+        timeout 2700 swift build --package-path "$root" --scratch-path "$builds/release" -c release --product "$1" \
+            >"$work/build-$1.log" 2>&1 </dev/null ||
+            { tail -n 40 "$work/build-$1.log" >&2; echo "$1 does not build" >&2; exit 70; }
+        program=$builds/release/release/$1
+    fi
+    [ -x "$program" ] || { echo "$program is missing" >&2; exit 66; }
+}
+
+# await_file FILE PID: until a server has written its ports, at most 30 s.
+await_file() {
+    local n
+    for ((n = 0; n < 300; n++)); do
+        [ -s "$1" ] && return
+        kill -0 "$2" 2>/dev/null || break
+        sleep 0.1
+    done
+    echo "a server did not start; its log:" >&2
+    cat "$work"/*.log >&2
+    return 1
+}
+
+# number FILE KEY: a number out of a flat JSON object.
+number() { grep -oE "\"$2\": ?[0-9]+" "$1" | grep -oE '[0-9]+$'; }
+
+# start_node [OPTION…]: our node on free ports; sets node_url, files_url, node_pid.
+start_node() {
+    servers=$((servers + 1))
+    local ports=$work/ports-$servers.json
+    "$program" node --port 0 --files-port 0 --port-file "$ports" "$@" >/dev/null 2>"$work/node-$servers.log" &
+    node_pid=$!
+    children+=("$node_pid")
+    await_file "$ports" "$node_pid" || exit 70
+    node_url=http://127.0.0.1:$(number "$ports" port)
+    files_url=http://127.0.0.1:$(number "$ports" files_port)
+}
+
+# start_refnode [OPTION…]: the Python reference node on free ports; sets ref_url, ref_files_url, ref_pid, ref_port.
+start_refnode() {
+    servers=$((servers + 1))
+    local ports=$work/ports-$servers.json
+    "$python" "$interop/refnode.py" serve --port 0 --history-port 0 --port-file "$ports" "$@" >/dev/null \
+        2>"$work/node-$servers.log" &
+    ref_pid=$!
+    children+=("$ref_pid")
+    await_file "$ports" "$ref_pid" || exit 70
+    ref_port=$(number "$ports" port)
+    ref_url=http://127.0.0.1:$ref_port
+    ref_files_url=http://127.0.0.1:$(number "$ports" history_port)
+}
+
+# stop_server PID: ends a server and waits for it; the status is the server's.
+stop_server() {
+    kill -TERM "$1" 2>/dev/null
+    wait "$1"
+}
+
+# clean_up: ends what is still running. Called by the trap.
+clean_up() {
+    local pid
+    for pid in "${children[@]}"; do kill -TERM "$pid" 2>/dev/null; done
+    for pid in "${children[@]}"; do wait "$pid" 2>/dev/null; done
+    if [ "$failed" -gt 0 ] || [ -n "${KEEP:-}" ]; then
+        echo "logs: $work" >&2
+    else
+        rm -rf "$work"
+    fi
+}

@@ -1,0 +1,109 @@
+import LocalNode
+import NodeClient
+import NodeTestSupport
+import Synchronization
+import Testing
+
+/// Subscriptions of the engine.
+struct StreamTests {
+    let group: [UInt8] = Array(repeating: 3, count: 16)
+
+    private func publish(_ node: InMemoryNode, _ range: Range<Int>, bytes: Int = 20) async throws {
+        for number in range {
+            try await node.publish(
+                groupMessages: [.init(data: Samples.message(group: group, number: number, bytes: bytes))])
+        }
+    }
+
+    @Test func historyComesBeforeLiveAndNothingTwice() async throws {
+        let node = InMemoryNode(try NodeEngine(.memory))
+        try await publish(node, 0..<150)
+        let subscription = node.subscribe(toGroups: [.init(topic: group, after: 20), .init(topic: [1])])
+        let publisher = Task { try await publish(node, 150..<300) }
+        var seen: [UInt64] = []
+        for await event in subscription {
+            if case .envelope(let envelope) = event { seen.append(envelope.cursor.sequence) }
+            if seen.count == 280 { break }
+        }
+        try await publisher.value
+        #expect(seen == Array(21...300))
+    }
+
+    @Test func aStreamWithoutFiltersStaysOpenForGroupsAndIsRefusedForWelcomes() async throws {
+        let node = InMemoryNode(try NodeEngine(.memory))
+        var groups = node.subscribe(toGroups: []).makeAsyncIterator()
+        guard case .opened? = await groups.next() else {
+            Issue.record("the stream did not open")
+            return
+        }
+        var events: [String] = []
+        for await event in node.subscribe(toWelcomes: []) {
+            if case .ended(let error) = event { events.append("\(error.code): \(error.serverText ?? "")") }
+        }
+        #expect(events == ["invalidRequest: no valid filters provided"])
+    }
+
+    @Test func welcomesAreFollowedToo() async throws {
+        let node = InMemoryNode(try NodeEngine(.memory))
+        let key: [UInt8] = Array(repeating: 9, count: 32)
+        var events = node.subscribe(toWelcomes: [.init(topic: key)]).makeAsyncIterator()
+        _ = await events.next()
+        try await node.publish(welcomes: [
+            .init(destination: key, body: .pointer([1]), hpkePublicKey: [2], wrapper: .xwing)
+        ])
+        guard case .envelope(let envelope)? = await events.next() else {
+            Issue.record("no welcome came")
+            return
+        }
+        #expect(envelope.body == .pointer([1]) && envelope.destination == key)
+    }
+
+    @Test func aReaderThatFallsBehindIsCutOff() async throws {
+        var limits = NodeServerLimits()
+        limits.liveRows = 10
+        let engine = try NodeEngine(.memory, limits: limits)
+        let node = InMemoryNode(engine)
+        let (gate, open) = AsyncStream.makeStream(of: Void.self)
+        let request = try subscribeRequest()
+        let follower = Task {
+            try await engine.follow(.subscribeGroupMessages, request) { _ in
+                for await _ in gate { break }
+            }
+        }
+        while engine.openSubscriptions == 0 { await Task.yield() }
+        try await publish(node, 0..<30)
+        open.finish()
+        await #expect(throws: NodeRefusal(.aborted, "caller did not read all messages fast enough")) {
+            try await follower.value
+        }
+        #expect(engine.openSubscriptions == 0)
+    }
+
+    @Test func stoppingTheNodeEndsStreamsInItsWords() async throws {
+        let engine = try NodeEngine(.memory)
+        let request = try subscribeRequest()
+        let follower = Task { try await engine.follow(.subscribeGroupMessages, request) { _ in } }
+        while engine.openSubscriptions == 0 { await Task.yield() }
+        engine.endSubscriptions()
+        await #expect(throws: NodeRefusal(.unavailable, "service is shutting down")) {
+            try await follower.value
+        }
+    }
+
+    @Test func givingUpASubscriptionClosesItAtTheNode() async throws {
+        let engine = try NodeEngine(.memory)
+        let node = InMemoryNode(engine)
+        do {
+            var events = node.subscribe(toGroups: [.init(topic: group)]).makeAsyncIterator()
+            _ = await events.next()
+            #expect(engine.openSubscriptions == 1)
+        }
+        for _ in 0..<1000 where engine.openSubscriptions > 0 { try await Task.sleep(for: .milliseconds(2)) }
+        #expect(engine.openSubscriptions == 0)
+    }
+
+    private func subscribeRequest() throws -> [UInt8] {
+        // filters { group_id }
+        [0x0a, UInt8(group.count + 2), 0x0a, UInt8(group.count)] + group
+    }
+}

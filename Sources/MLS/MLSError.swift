@@ -27,6 +27,8 @@ public enum MLSError: Error, Hashable, Sendable {
     case generationIsTooFarAhead
     /// A sender has used up its 2^32 - 1 generations in this epoch.
     case generationsAreExhausted
+    /// The group's epoch number cannot grow any more.
+    case epochsAreExhausted
     /// A commit was staged on another state of the group than the present one.
     case staleCommit
     /// The application's policy said no; the text is the policy's.

@@ -24,7 +24,7 @@ extension ActiveGroup {
         let profile = if let profile = builder.profile { profile } else { try ownProfile() }
         let path = needsPath ? try change.draftPath(profile: profile, suite: suite, random: &random) : nil
         try change.validateMembers(policy: policy, suite: suite)
-        let provisional = change.provisionalContext(suite: suite)
+        let provisional = try change.provisionalContext(suite: suite)
         let commit = Commit(
             proposals: list.encoded,
             path: try path.map { (draft) throws(MLSError) in

@@ -30,7 +30,7 @@ struct CommitStaging<Policy: GroupPolicy> {
             try change.merge(path, policy: policy, suite: suite)
         }
         try change.validateMembers(policy: policy, suite: suite)
-        let provisional = change.provisionalContext(suite: suite)
+        let provisional = try change.provisionalContext(suite: suite)
         if change.removes(state.ownLeaf) { return try evicted(change, provisional: provisional) }
         return try advanced(change, provisional: provisional)
     }

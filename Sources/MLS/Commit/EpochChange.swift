@@ -63,8 +63,11 @@ struct EpochChange: Sendable {
     // MARK: - The result
 
     /// The new context, with the old confirmed transcript hash still in it.
-    mutating func provisionalContext(suite: any CiphersuiteProvider) -> GroupContext {
+    ///
+    /// - Throws: ``MLSError/epochsAreExhausted``: a peer chooses the epoch a group starts from.
+    mutating func provisionalContext(suite: any CiphersuiteProvider) throws(MLSError) -> GroupContext {
         var context = oldContext
+        guard context.epoch < .max else { throw .epochsAreExhausted }
         context.epoch += 1
         context.extensions = extensions
         context.treeHash = tree.treeHash(suite: suite)

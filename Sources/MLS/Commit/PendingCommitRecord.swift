@@ -96,7 +96,7 @@ extension ActiveGroup {
         }
         var change = try EpochChange(list: list, sender: frame.sender, context: context, tree: state.tree)
         let keys = try privateKeys(saved, commit: commit, change: &change)
-        let provisional = change.provisionalContext(suite: suite)
+        let provisional = try change.provisionalContext(suite: suite)
         let transition = try EpochTransition(
             content: saved.content, provisional: provisional,
             interimTranscriptHash: state.interimTranscriptHash,

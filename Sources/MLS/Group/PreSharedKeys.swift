@@ -42,4 +42,13 @@ public struct ResumableGroup: Sendable {
     var resumptionSecrets: [UInt64: Secret]
     /// The last epoch.
     public var epoch: UInt64
+
+    /// Takes over what another view of the same group knows: secrets of other epochs, and its end if it was in the group
+    /// for longer.
+    public mutating func merge(_ other: ResumableGroup) {
+        guard other.groupID == groupID else { return }
+        let secrets = resumptionSecrets.merging(other.resumptionSecrets) { ours, _ in ours }
+        if other.epoch > epoch { self = other }
+        resumptionSecrets = secrets
+    }
 }

@@ -105,7 +105,7 @@ public struct ExternalJoiner<Policy: GroupPolicy>: Sendable {
         try CommitRules.checkExternalCommitRemovesOwnOldLeaf(
             list, sender: .newMemberCommit, joiner: path.leafNode, tree: tree, policy: policy)
         try change.validateMembers(policy: policy, suite: suite)
-        let provisional = change.provisionalContext(suite: suite)
+        let provisional = try change.provisionalContext(suite: suite)
         let sealed = try path.sealed(for: provisional, suite: suite, random: &random)
         return Draft(
             change: change, path: path, provisional: provisional,

@@ -1,7 +1,7 @@
 /// Makes the Welcome of a commit.
 ///
 /// See: RFC 9420 sections 12.4.1, 12.4.3.1
-struct WelcomeBuilder {
+struct WelcomeBuilder: Sendable {
     let joinerSecret: Secret
     let welcomeSecret: Secret
     let preSharedKeys: [PreSharedKeyID]
@@ -14,26 +14,34 @@ struct WelcomeBuilder {
         random: inout some RandomSource
     ) throws(MLSError) -> Welcome {
         let sealed = try encrypt(groupInfo)
+        // A seed each, drawn in order: the threads that share the work need no common random source.
+        let seeds = members.map { _ in random.secret(count: suite.hashLength) }
+        let results = ParallelMap.map(count: members.count, grain: 4) { index in
+            Result { () throws(CryptoError) in
+                var random = StretchedRandom(seed: seeds[index], suite: suite)
+                return try encryptSecrets(for: members[index], context: sealed, random: &random)
+            }
+        }
         var secrets: [EncryptedGroupSecrets] = []
         secrets.reserveCapacity(members.count)
-        for member in members {
-            let plaintext = GroupSecrets(
-                joinerSecret: joinerSecret, pathSecret: member.pathSecret, preSharedKeys: preSharedKeys
-            ).encoded()
-            let ciphertext: HPKECiphertext
-            do {
-                ciphertext = try suite.encrypt(
-                    to: member.keyPackage.initKey, label: "Welcome", context: sealed,
-                    plaintext: plaintext.span,
-                    random: &random)
-            } catch {
-                throw .crypto(error)
-            }
-            secrets.append(
-                EncryptedGroupSecrets(
-                    newMember: member.keyPackage.reference(suite: suite), encryptedGroupSecrets: ciphertext))
+        for result in results {
+            secrets.append(try MLSError.rethrowing { () throws(CryptoError) in try result.get() })
         }
         return Welcome(ciphersuite: suite.ciphersuite, secrets: secrets, encryptedGroupInfo: sealed)
+    }
+
+    private func encryptSecrets(
+        for member: (keyPackage: KeyPackage, pathSecret: Secret?), context: [UInt8],
+        random: inout some RandomSource
+    ) throws(CryptoError) -> EncryptedGroupSecrets {
+        let plaintext = GroupSecrets(
+            joinerSecret: joinerSecret, pathSecret: member.pathSecret, preSharedKeys: preSharedKeys
+        ).encoded()
+        return EncryptedGroupSecrets(
+            newMember: member.keyPackage.reference(suite: suite),
+            encryptedGroupSecrets: try suite.encrypt(
+                to: member.keyPackage.initKey, label: "Welcome", context: context, plaintext: plaintext.span,
+                random: &random))
     }
 
     private func encrypt(_ groupInfo: GroupInfo) throws(MLSError) -> [UInt8] {

@@ -103,7 +103,9 @@ private struct Script {
             ExternalSender(
                 signatureKey: service.profile.signer.publicKey, credential: service.profile.credential)
         ])
-        team = try Team(["alice", "bob"], suite, seed: random.next(), extensions: [Extension(senders)])
+        team = try Team(
+            ["alice", "bob"], suite, seed: random.next(), extensions: [Extension(senders)],
+            groupID: random.bytes(count: 16))
         let bundle = try zoe.keyPackage(random: &random)
         var builder = CommitBuilder()
         builder.add(bundle.keyPackage)
@@ -184,7 +186,7 @@ private struct Script {
     mutating func reinitialize() throws -> Successor {
         let suite = team.ciphersuite
         var ending = CommitBuilder()
-        ending.reinitialize(as: ReInit(groupID: Array("next".utf8), ciphersuite: suite))
+        ending.reinitialize(as: ReInit(groupID: team.random.bytes(count: 16), ciphersuite: suite))
         try step([], ending)
         var bundles: [KeyPackageBundle] = []
         var clients: [TestClient] = []
@@ -213,7 +215,8 @@ private struct Script {
     mutating func branch(of successor: Successor) throws -> Record {
         let bundle = try successor.zoe.keyPackage(random: &team.random)
         var (group, commit) = try successor.group.branch(
-            groupID: Array("branch".utf8), lifetime: TestClient.lifetime, members: [bundle.keyPackage],
+            groupID: team.random.bytes(count: 16), lifetime: TestClient.lifetime,
+            members: [bundle.keyPackage],
             now: TestClient.now, crypto: TestClient.crypto, random: &team.random)
         try group.merge(commit)
         return Record(successor.zoe, bundle, welcome: commit.welcome, tree: nil, group: group)

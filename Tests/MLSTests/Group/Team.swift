@@ -13,14 +13,16 @@ struct Team {
     /// A creator, and others added by its first commit.
     init(
         _ names: [String], _ ciphersuite: Ciphersuite, seed: UInt64 = 1, extensions: ExtensionList = [],
-        capabilities: Capabilities? = nil, parameters: GroupParameters = GroupParameters()
+        capabilities: Capabilities? = nil, parameters: GroupParameters = GroupParameters(),
+        groupID: [UInt8] = Array("a group".utf8)
     ) throws {
         var random = SeededRandom(seed: seed)
         self.ciphersuite = ciphersuite
         clients = try names.map {
             try TestClient($0, ciphersuite, random: &random, capabilities: capabilities)
         }
-        var creator = try clients[0].create(extensions: extensions, parameters: parameters, random: &random)
+        var creator = try clients[0].create(
+            groupID: groupID, extensions: extensions, parameters: parameters, random: &random)
         var builder = CommitBuilder()
         let bundles = try clients.dropFirst().map { try $0.keyPackage(random: &random) }
         for bundle in bundles { builder.add(bundle.keyPackage) }

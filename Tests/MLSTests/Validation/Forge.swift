@@ -78,7 +78,7 @@ struct Forge {
         var result = try EpochChange(list: list, sender: sender, context: group.context, tree: state.tree)
         let profile = try profile ?? group.ownProfile()
         let draft = hasPath ? try result.draftPath(profile: profile, suite: suite, random: &random) : nil
-        let provisional = result.provisionalContext(suite: suite)
+        let provisional = try result.provisionalContext(suite: suite)
         var commit = Commit(
             proposals: proposals, path: try draft?.sealed(for: provisional, suite: suite, random: &random))
         change(&commit)
@@ -115,7 +115,7 @@ struct Forge {
         let profile = try group.ownProfile()
         var said = old
         let draft = try said.draftPath(profile: profile, suite: suite, random: &random)
-        let provisional = said.provisionalContext(suite: suite)
+        let provisional = try said.provisionalContext(suite: suite)
         var path = try draft.sealed(for: provisional, suite: suite, random: &random)
         var meant = old
         let other = try meant.draftPath(profile: profile, suite: suite, random: &random)

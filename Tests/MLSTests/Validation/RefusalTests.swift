@@ -1,3 +1,4 @@
+import MLSVectors
 import Testing
 
 @testable import MLS
@@ -56,6 +57,18 @@ import Testing
             .unmergedLeavesAreSorted, .parentEncryptionKeysAreUnique,
         ]
         #expect(Set(ValidationRule.allCases).subtracting(broken).subtracting(onTrees) == [])
+    }
+
+    @Test func `A group that a peer starts in the last epoch ends there, by name`() throws {
+        var stage = try Stage()
+        var forged = try ForgedWelcome(&stage)
+        forged.info.groupContext.epoch = .max
+        var group = try forged.join().group
+        var random = SeededRandom(seed: 1)
+        #expect(group.epoch == .max)
+        #expect(throws: MLSError.epochsAreExhausted) {
+            try group.commit(now: TestClient.now, random: &random)
+        }
     }
 
     @Test func `What the refusals are made from is accepted when nothing is wrong`() throws {

@@ -39,7 +39,8 @@ struct ForgedWelcome {
     }
 
     /// Joins by what was made of the Welcome; keys the Welcome names are taken into account.
-    func join() throws {
+    @discardableResult
+    func join() throws -> JoinedGroup {
         var forged = self
         if signs { try forged.info.sign(with: signer, suite: suite) }
         let known = secrets.preSharedKeys.compactMap { id in
@@ -69,7 +70,7 @@ struct ForgedWelcome {
                     newMember: bundle.keyPackage.reference(suite: suite), encryptedGroupSecrets: ciphertext)
             ],
             encryptedGroupInfo: sealed)
-        _ = try joiner.join(welcome, now: TestClient.now, crypto: TestClient.crypto)
+        return try joiner.join(welcome, now: TestClient.now, crypto: TestClient.crypto)
     }
 
     /// Says that the group resumes another one, and hands that one to the joiner.
@@ -109,7 +110,7 @@ enum WelcomeRefusals {
             try forged.join()
             try change(&forged, &stage)
             let attack = forged
-            return .call { try attack.join() }
+            return .call { _ = try attack.join() }
         }
     }
 
@@ -224,7 +225,7 @@ enum WelcomeRefusals {
             change(&old)
             forged.resume(usage, old)
             let attack = forged
-            return .call { try attack.join() }
+            return .call { _ = try attack.join() }
         }
     }
 }

@@ -10,6 +10,8 @@ enum KnownGroups {
     }
 
     static func add(_ group: ResumableGroup) {
-        groups.withLock { $0[group.groupID] = group }
+        groups.withLock { groups in
+            if groups[group.groupID]?.merge(group) == nil { groups[group.groupID] = group }
+        }
     }
 }

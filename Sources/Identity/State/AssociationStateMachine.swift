@@ -14,7 +14,7 @@ enum AssociationStateMachine {
     {
         var state = state
         for action in update.actions {
-            state = try apply(action, to: state, at: update.clientTimestampNanoseconds)
+            try apply(action, to: &state, at: update.clientTimestampNanoseconds)
         }
         guard var state else { throw .association(.notCreated) }
         guard state.inboxID == update.inboxID else { throw .association(.wrongInboxID) }
@@ -23,29 +23,30 @@ enum AssociationStateMachine {
         return state
     }
 
+    /// Changes the state in place: an update may have thousands of actions.
     private static func apply(
-        _ action: SignedAction<VerifiedSignature>, to existing: AssociationState?, at time: UInt64
-    ) throws(IdentityError) -> AssociationState {
+        _ action: SignedAction<VerifiedSignature>, to state: inout AssociationState?, at time: UInt64
+    ) throws(IdentityError) {
         if case .createInbox(let owner, let nonce, let owned) = action {
-            guard existing == nil else { throw .association(.multipleCreate) }
-            return try create(owner: owner, nonce: nonce, owned: owned)
+            guard state == nil else { throw .association(.multipleCreate) }
+            state = try create(owner: owner, nonce: nonce, owned: owned)
+            return
         }
-        guard var state = existing else { throw .association(.notCreated) }
-        guard action.signatures.allSatisfy({ !state.seenSignatures.contains($0.rawBytes) }) else {
+        guard let seen = state?.seenSignatures else { throw .association(.notCreated) }
+        guard action.signatures.allSatisfy({ !seen.contains($0.rawBytes) }) else {
             throw .association(.replay)
         }
         switch action {
         case .createInbox: break
         case .add(let member, let existing, let new):
-            try state.add(member, existing: existing, new: new, at: time)
+            try state?.add(member, existing: existing, new: new, at: time)
         case .revoke(let member, let recovery):
-            try state.checkRecovery(recovery)
-            state.revoke(member)
+            try state?.checkRecovery(recovery)
+            state?.revoke(member)
         case .changeRecovery(let account, let recovery):
-            try state.checkRecovery(recovery)
-            state.recoveryIdentifier = account
+            try state?.checkRecovery(recovery)
+            state?.recoveryIdentifier = account
         }
-        return state
     }
 
     private static func create(owner: AccountIdentifier, nonce: UInt64, owned: VerifiedSignature)
@@ -120,9 +121,11 @@ extension AssociationState {
 
     /// Removes a member and the installations it added, one level deep; also when it is no member (any more).
     fileprivate mutating func revoke(_ member: MemberIdentifier) {
-        membersByIdentifier = membersByIdentifier.filter { identifier, entry in
-            identifier != member && !(identifier.kind == .installation && entry.addedBy == member)
+        membersByIdentifier[member] = nil
+        let children = membersByIdentifier.values.filter {
+            $0.identifier.kind == .installation && $0.addedBy == member
         }
+        for child in children { membersByIdentifier[child.identifier] = nil }
     }
 }
 

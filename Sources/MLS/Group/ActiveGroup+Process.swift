@@ -119,7 +119,6 @@ extension ActiveGroup {
     /// Reads application data of an epoch that is over.
     private mutating func openPast(_ message: PrivateMessage) throws(MLSError) -> ApplicationMessage {
         guard let index = pastEpochs.firstIndex(where: { $0.epoch == message.epoch }) else {
-            if message.epoch == epoch { throw .groupIsInactive }
             throw .wrongEpoch(received: message.epoch, current: epoch)
         }
         let senderData = try SenderData.opened(

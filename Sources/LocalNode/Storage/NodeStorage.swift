@@ -14,6 +14,7 @@ final class NodeStorage: Sendable {
 
     let reader: any DatabaseReader
     let committer: Committer
+    private let writer: any DatabaseWriter
     private let lock: FileLock?
 
     init(_ place: Place, hub: LiveHub) throws(LocalNodeError) {
@@ -37,13 +38,15 @@ final class NodeStorage: Sendable {
             }
         }
         reader = writer
+        self.writer = writer
         committer = try Self.translating("") { try Committer(writer: writer, hub: hub) }
     }
 
     /// Writes the log back into the file and lets go of it.
     func close() {
         committer.close()
-        try? reader.close()
+        if lock != nil { _ = try? writer.writeWithoutTransaction { try $0.checkpoint(.truncate) } }
+        try? writer.close()
         lock?.release()
     }
 

@@ -15,8 +15,19 @@ struct Bench {
 
     /// Numbers that make every message another one.
     final class Counter: Sendable {
-        private let value = Atomic<Int>(0)
-        func next() -> Int { value.wrappingAdd(1, ordering: .relaxed).newValue }
+        private let count = Atomic<Int>(0)
+        func next() -> Int { count.wrappingAdd(1, ordering: .relaxed).newValue }
+        var value: Int { count.load(ordering: .relaxed) }
+    }
+
+    /// Numbers by number, which several tasks write.
+    final class Table<Value: Sendable>: Sendable {
+        private let values = Mutex<[UInt64: Value]>([:])
+        subscript(key: UInt64) -> Value? {
+            get { values.withLock { $0[key] } }
+            set { values.withLock { $0[key] = newValue } }
+        }
+        var all: [Value] { values.withLock { Array($0.values) } }
     }
 
     init(target: Target, clients: Int, seconds: Double, bytes: Int) throws {
@@ -93,22 +104,23 @@ struct Bench {
     /// Each client publishes a message and reads it back above its cursor, as a client does.
     func publishAndRead() async throws {
         let before = target.processorSeconds
-        let cursors = Mutex<[[UInt8]: UInt64]>([:])
+        let cursors = Table<UInt64>()
         let (count, seconds) = try await repeated(inFlight: 1) { transport, group in
             _ = try await transport.call(
                 .sendGroupMessages, request: try publishRequest(group), deadline: .seconds(60))
+            let key = group.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
             var query = Xmtp_Mls_Api_V1_QueryGroupMessagesRequest()
             query.groupID = Data(group)
             query.pagingInfo.direction = .ascending
             query.pagingInfo.limit = 100
-            query.pagingInfo.idCursor = cursors.withLock { $0[group] ?? 0 }
+            query.pagingInfo.idCursor = cursors[key] ?? 0
             let bytes = try await transport.call(
                 .queryGroupMessages, request: try query.serializedBytes(), deadline: .seconds(60))
             let answer = try Xmtp_Mls_Api_V1_QueryGroupMessagesResponse(serializedBytes: bytes)
             guard let last = answer.messages.last?.v1.id else {
                 throw NodeError(.badAnswer, "an acknowledged message is not there")
             }
-            cursors.withLock { $0[group] = last }
+            cursors[key] = last
             return 1
         }
         report(
@@ -121,8 +133,8 @@ struct Bench {
         let group = Self.randomGroup()
         let clock = ContinuousClock()
         let opened = Counter()
-        let latencies = Mutex<[Double]>([])
-        let sent = Mutex<[UInt64: ContinuousClock.Instant]>([:])
+        let latencies = Table<Double>()
+        let sent = Table<ContinuousClock.Instant>()
         let messages = 200
         // filters { group_id }
         let request = [0x0a, UInt8(group.count + 2), 0x0a, UInt8(group.count)] + group
@@ -139,8 +151,8 @@ struct Bench {
                             let now = clock.now
                             // Rows come in order: the nth one is the nth sent.
                             let number = seen.next()
-                            if let start = sent.withLock({ $0[UInt64(number)] }) {
-                                latencies.withLock { $0.append((now - start) / .milliseconds(1)) }
+                            if let start = sent[UInt64(number)] {
+                                latencies[UInt64(stream * messages + number)] = (now - start) / .milliseconds(1)
                             }
                             return number < messages
                         }
@@ -150,9 +162,9 @@ struct Bench {
             }
             let publisher = try GRPCTransport(
                 endpoint: target.endpoint, options: .init(appVersion: "bench/1"))
-            try await Task.sleep(for: .seconds(2))
+            while opened.value < streams { try await Task.sleep(for: .milliseconds(20)) }
             for number in 1...messages {
-                sent.withLock { $0[UInt64(number)] = clock.now }
+                sent[UInt64(number)] = clock.now
                 _ = try await publisher.call(
                     .sendGroupMessages, request: try publishRequest(group), deadline: .seconds(60))
                 try await Task.sleep(for: .milliseconds(25))
@@ -160,7 +172,7 @@ struct Bench {
             try await tasks.waitForAll()
             await publisher.close()
         }
-        let sorted = latencies.withLock { $0.sorted() }
+        let sorted = latencies.all.sorted()
         func at(_ share: Double) -> String {
             guard !sorted.isEmpty else { return "?" }
             let value = sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]

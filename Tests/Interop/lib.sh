@@ -94,3 +94,17 @@ clean_up() {
         rm -rf "$work"
     fi
 }
+
+# run_program_suite PROGRAM: a suite that is a program of its own and ends with `N passed, N failed, N skipped`.
+run_program_suite() {
+    local log=$work/$(basename "$1").log tally
+    XMTP_BUILDS=$builds "$1" >"$log" 2>&1 </dev/null
+    sed '$d' "$log"
+    tally=$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "$log" | tail -n 1)
+    if [ -z "$tally" ]; then
+        fail "$(basename "$1") runs to its end" "$(tail -n 1 "$log")"
+        return
+    fi
+    set -- $tally
+    passed=$((passed + $1)) failed=$((failed + $3)) skipped=$((skipped + $5))
+}

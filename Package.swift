@@ -107,7 +107,8 @@ var targets: [Target] = [
         swiftSettings: strict),
     program("mls-vectors", at: "Tests/Vectors/mls-vectors", ["MLSVectors"]),
     .target(
-        name: "MLSModel", dependencies: ["MLS", "MLSVectors"], path: "Tests/Model/MLSModel", swiftSettings: strict),
+        name: "MLSModel", dependencies: ["MLS", "MLSVectors"], path: "Tests/Model/MLSModel",
+        swiftSettings: strict),
     program("mls-model", at: "Tests/Model/mls-model", ["MLSModel"]),
     program("mls-benchmark", at: "Tests/Benchmarks/MLSBenchmark", ["MLS", "MLSVectors"]),
     tests("MLSTests", ["MLS", "MLSLibcrypto", "MLSModel", "MLSVectors", "TestSupport"]),
@@ -215,7 +216,19 @@ var targets: [Target] = [
 
     // Messages to mail and mail to intentions, both pure.
     module("MailConversion", ["Content", "Mail", "MailParsing", "Identity", "Ethereum", crypto]),
-    tests("MailConversionTests", ["MailConversion", "Content", "Identity", "Mail", "MailParsing", "TestSupport"]),
+    tests(
+        "MailConversionTests",
+        ["MailConversion", "Content", "Identity", "Mail", "MailParsing", "TestSupport"]),
+
+    // Layer 3
+
+    // The engine: accounts, conversations, everything that goes out and comes in.
+    module(
+        "Client",
+        ["Conversations", "Identity", "Content", "MLS", "NodeClient", "Store", "Ethereum", crypto, logging]),
+    program(
+        "xmtp-driver", at: "Tests/Interop/ClientDriver",
+        ["Client", "Content", "Conversations", "Identity", "MLS", "NodeClient", "Store"]),
 
     // What tests share
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),

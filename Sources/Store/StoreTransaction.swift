@@ -38,7 +38,7 @@ public struct StoreTransaction {
         return try cursor.next().map(map)
     }
 
-    func seal(_ bytes: [UInt8], _ column: StaticString, _ row: [UInt8]) throws -> Data {
+    func seal(_ bytes: some DataProtocol, _ column: StaticString, _ row: [UInt8]) throws -> Data {
         try key.seal(bytes, at: SealedPlace(column: column, row: row))
     }
 

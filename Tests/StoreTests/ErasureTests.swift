@@ -32,7 +32,7 @@ struct ErasureTests {
                 try #require(
                     try database.read { transaction throws in
                         try transaction.first(
-                            "SELECT sealed FROM group_parts WHERE part = 'epoch'"
+                            "SELECT sealed FROM group_parts WHERE part = CAST('epoch' AS BLOB)"
                         ) { $0[0] as Data }
                     }))
         }
@@ -42,7 +42,7 @@ struct ErasureTests {
         #expect(newest.range(of: sealed[0].prefix(64)) == nil)
         #expect(newest.range(of: sealed[1].prefix(64)) == nil)
 
-        try database.write { try $0.removeGroupParts(conversation, prefix: "") }
+        try database.write { try $0.removeGroupParts(conversation) }
         try database.checkpoint()
         let after = try allBytes()
         #expect(after.range(of: sealed[2].prefix(64)) == nil)
@@ -85,5 +85,15 @@ struct ErasureTests {
         #expect(try database.read { try $0.groupPart([1], "epoch") } == [1])
         let error = #expect(throws: StoreError.self) { try database.read { try $0.groupPart([2], "epoch") } }
         #expect(error?.code == .seal)
+    }
+}
+
+extension StoreTransaction {
+    fileprivate func setGroupPart(_ conversation: [UInt8], _ part: String, _ value: [UInt8]) throws {
+        try value.withUnsafeBytes { try setGroupPart(conversation, Array(part.utf8), $0) }
+    }
+
+    fileprivate func groupPart(_ conversation: [UInt8], _ part: String) throws -> [UInt8]? {
+        try groupParts(conversation)[Array(part.utf8)]
     }
 }

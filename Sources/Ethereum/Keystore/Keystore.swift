@@ -100,7 +100,8 @@ public struct Keystore: Sendable {
 
     /// Opens the file.
     ///
-    /// - Throws: `EthereumError.wrongPassphrase`; `.invalidKey` or `.invalidKeyLength` when what is inside is no key;
+    /// - Throws: `EthereumError.wrongPassphrase`; `.invalidKey` or `.invalidKeyLength` when what is inside is no
+    ///   key;
     ///   `.malformedKeystore` when it belongs to another address than the file says.
     public func open(passphrase: [UInt8]) throws(EthereumError) -> EthereumPrivateKey {
         let derived = try Self.derive(passphrase, salt: salt, cost: cost, count: derivedKeyLength)
@@ -192,7 +193,8 @@ extension Keystore {
         case .pbkdf2(let rounds):
             do {
                 return try KDF.Insecure.PBKDF2.deriveKey(
-                    from: passphrase, salt: salt, using: .sha256, outputByteCount: count, unsafeUncheckedRounds: rounds)
+                    from: passphrase, salt: salt, using: .sha256, outputByteCount: count,
+                    unsafeUncheckedRounds: rounds)
             } catch {
                 throw .malformedKeystore("the key derivation refuses its parameters")
             }

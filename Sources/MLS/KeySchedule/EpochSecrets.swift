@@ -68,7 +68,8 @@ extension EpochSecrets {
     /// The MAC that proves a commit's maker and its readers have come to the same epoch.
     ///
     /// See: RFC 9420 section 6.1
-    package func confirmationTag(confirmedTranscriptHash: [UInt8], suite: any CiphersuiteProvider) -> [UInt8] {
+    package func confirmationTag(confirmedTranscriptHash: [UInt8], suite: any CiphersuiteProvider) -> [UInt8]
+    {
         suite.mac(key: confirmationKey, message: confirmedTranscriptHash)
     }
 }

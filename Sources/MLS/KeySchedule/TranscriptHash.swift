@@ -7,7 +7,8 @@ package enum TranscriptHash {
     /// - Parameters:
     ///   - interim: the interim hash before, empty for none.
     ///   - input: `ConfirmedTranscriptHashInput`, encoded.
-    package static func confirmed(interim: [UInt8], input: [UInt8], suite: any CiphersuiteProvider) -> [UInt8] {
+    package static func confirmed(interim: [UInt8], input: [UInt8], suite: any CiphersuiteProvider) -> [UInt8]
+    {
         suite.hash(interim + input)
     }
 

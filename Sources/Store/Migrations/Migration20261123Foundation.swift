@@ -69,7 +69,7 @@ extension Migrations {
 
         CREATE TABLE group_parts (
             conversation BLOB NOT NULL,
-            part TEXT NOT NULL,
+            part BLOB NOT NULL,
             sealed BLOB NOT NULL,
             PRIMARY KEY (conversation, part)
         ) STRICT;

@@ -1,0 +1,41 @@
+import Conversations
+import Identity
+import MLS
+import NodeClient
+import Store
+
+extension ClientError {
+    /// A node's error.
+    init(_ error: NodeError) {
+        self.init(.network, error.reason, retry: .later)
+    }
+
+    /// A refusal of XMTP's rules.
+    init(_ error: ConversationsError) {
+        let code: Code =
+            switch error.code {
+            case .paused: .paused
+            case .tooLong: .invalid
+            case .notMember, .lastMember, .forbiddenInDirectMessage, .superAdminMayNotLeave: .forbidden
+            case .unknownInbox, .noUsableInstallation: .unknownAccount
+            case .tooManyMembers: .forbidden
+            default: .protocolViolation
+            }
+        self.init(code, "\(error.reason.prefix(1).uppercased())\(error.reason.dropFirst()).")
+    }
+
+    /// A refusal of MLS.
+    init(_ error: MLSError) {
+        self.init(.protocolViolation, "The group cannot do this: \(error).")
+    }
+
+    /// A refusal of the identity rules.
+    init(_ error: IdentityError) {
+        self.init(.protocolViolation, error.description, retry: error.isRetryable ? .later : .never)
+    }
+
+    /// A failure of the store.
+    init(_ error: StoreError) {
+        self.init(.store, error.reason, retry: .later)
+    }
+}

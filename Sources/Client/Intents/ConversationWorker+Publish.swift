@@ -1,0 +1,266 @@
+import Conversations
+import Crypto
+import Foundation
+import Identity
+import MLS
+import NodeClient
+import Store
+
+/// What is to be sent: written down before it leaves, so that no crash makes two messages use one key.
+///
+/// See: spec groups.md 12.3; spec style.md 5.2
+extension ConversationWorker {
+    /// Sends what waits, oldest first, up to and including the next commit.
+    ///
+    /// - Returns: How many envelopes left.
+    func publish() async throws -> Int {
+        let open = try context.database.read {
+            try $0.intents(id.bytes, in: [.toPublish, .published, .committed])
+        }
+        // A commit of ours that did not come back yet must be settled before anything is built on top of it.
+        guard !open.contains(where: { $0.state == .published && $0.kind != .sendMessage }) else { return 0 }
+        var sent = 0
+        var messages: [IntentRecord] = []
+        for intent in open where intent.state == .toPublish {
+            if intent.kind == .sendMessage {
+                messages.append(intent)
+                continue
+            }
+            sent += try await publish(messages: messages)
+            messages = []
+            if try await publish(commit: intent) { return sent + 1 }
+        }
+        return try await sent + publish(messages: messages)
+    }
+
+    // MARK: - Messages
+
+    private func publish(messages intents: [IntentRecord]) async throws -> Int {
+        var start = 0
+        while start < intents.count {
+            var end = start
+            var bytes = 0
+            while end < intents.count, end - start < EngineLimits.messagesPerRequest,
+                end == start || bytes + intents[end].data.count < EngineLimits.bytesPerRequest
+            {
+                bytes += intents[end].data.count
+                end += 1
+            }
+            try await publish(batch: Array(intents[start..<end]))
+            start = end
+        }
+        return intents.count
+    }
+
+    private func publish(batch intents: [IntentRecord]) async throws {
+        var conversation = try load()
+        let saved = conversation.group
+        var random = SystemRandom()
+        let key = try senderTagKey()
+        var published: [PublishedMessage] = []
+        var records: [IntentRecord] = []
+        for intent in intents {
+            guard case .message(let envelope) = try GroupWish(encoded: intent.data) else { continue }
+            let data = try conversation.group.encrypt(
+                [UInt8](envelope), despiteProposals: true, random: &random)
+            let message = PublishedMessage(data: data, key: key, shouldPush: intent.shouldPush)
+            published.append(message)
+            records.append(intent.sent(message.data, epoch: conversation.group.epoch))
+        }
+        context.faults(.beforePublicationRecorded)
+        let changes = conversation.group.changes(since: saved)
+        try context.database.write { transaction in
+            try transaction.save(changes, of: id.bytes)
+            for record in records { try transaction.update(record) }
+        }
+        loaded = conversation
+        context.faults(.afterPublicationRecorded)
+        try await send(published, of: records)
+        context.faults(.afterMessagesSent)
+    }
+
+    /// Hands envelopes to the node. What it refuses for good is not tried again; anything else is settled later.
+    private func send(_ messages: [PublishedMessage], of intents: [IntentRecord]) async throws {
+        do {
+            try await context.node.publish(
+                groupMessages: messages.map {
+                    OutgoingGroupMessage(data: $0.data, senderHMAC: $0.senderTag, shouldPush: $0.shouldPush)
+                })
+        } catch {
+            if error.isFinal { try giveUp(intents, error.reason) }
+            throw ClientError(error)
+        }
+    }
+
+    private func giveUp(_ intents: [IntentRecord], _ reason: String) throws {
+        let now = context.clock.nowNanoseconds
+        try context.database.write { transaction in
+            for intent in intents {
+                try transaction.update(intent.failed(reason))
+                guard let message = intent.message else { continue }
+                try transaction.markFailed(message)
+                try transaction.append(.messageFailed, conversation: id.bytes, message: message, at: now)
+            }
+        }
+    }
+
+    private func senderTagKey() throws -> SenderTagKey {
+        let now = context.clock.nowNanoseconds
+        let root = try context.database.write { try $0.senderTagRoot(now: now) }
+        return root.key(for: id, epoch: SenderTagKey.epoch(atSeconds: now / 1_000_000_000))
+    }
+
+    // MARK: - What was sent and not seen
+
+    /// Published intents that the topic, read to its end, does not hold: the same bytes go out again while others can
+    /// still read them, else they are built anew. The node takes repeated bytes for one message.
+    ///
+    /// See: spec groups.md 12.3
+    func settle() async throws {
+        let lost = try context.database.read { try $0.intents(id.bytes, in: [.published]) }
+        guard !lost.isEmpty else { return }
+        let epoch = try load().group.epoch
+        let key = try senderTagKey()
+        for intent in lost {
+            let sentIn = UInt64(clamping: intent.epoch ?? 0)
+            let window = intent.kind == .sendMessage ? UInt64(ProtocolLimits.pastEpochs) : 1
+            guard let payload = intent.payload, sentIn <= epoch, epoch - sentIn < window else {
+                try context.database.write { try $0.update(intent.again()) }
+                continue
+            }
+            let message = PublishedMessage(data: payload, key: key, shouldPush: intent.shouldPush)
+            try await send([message], of: [intent])
+        }
+    }
+
+    // MARK: - Commits
+
+    /// Builds and sends a commit.
+    ///
+    /// - Returns: Whether one was sent; there may be nothing to change.
+    private func publish(commit intent: IntentRecord) async throws -> Bool {
+        let conversation = try load()
+        let draft: CommitDraft?
+        do {
+            draft = try await CommitDrafting(worker: self, conversation: conversation).draft(
+                GroupWish(encoded: intent.data))
+        } catch let error as ClientError where error.retry == .later {
+            throw error
+        } catch {
+            try refuse(intent, error)
+            throw error
+        }
+        guard let draft else {
+            try context.database.write { try $0.update(intent.done()) }
+            return false
+        }
+        var changed = conversation
+        let pending: PendingCommit
+        do {
+            pending = try draft.commit(on: &changed.group, now: context.clock.nowSeconds)
+        } catch {
+            try refuse(intent, error)
+            throw ClientError(error)
+        }
+        var record = intent.sent(pending.message, epoch: conversation.group.epoch)
+        record.staged = pending.record.copyBytes()
+        record.after = try pending.welcome.map {
+            try WelcomeErrand(welcome: $0, recipients: draft.recipients).encoded()
+        }
+        let key = try senderTagKey()
+        context.faults(.beforePublicationRecorded)
+        let changes = changed.group.changes(since: conversation.group)
+        let published = record
+        try context.database.write { transaction in
+            try transaction.save(changes, of: id.bytes)
+            try transaction.update(published)
+        }
+        loaded = changed
+        context.faults(.afterPublicationRecorded)
+        try await send(
+            [PublishedMessage(data: pending.message, key: key, shouldPush: false)], of: [published])
+        context.faults(.afterCommitSent)
+        return true
+    }
+
+    /// A commit that cannot be built: after some attempts its wish is refused.
+    private func refuse(_ intent: IntentRecord, _ error: any Error) throws {
+        var changed = intent
+        changed.attempts += 1
+        let reason = (error as? ClientError)?.reason ?? "The change cannot be made: \(error)."
+        let final = (error as? ClientError).map { $0.retry == .never } ?? false
+        if final || changed.attempts >= EngineLimits.attemptsPerCommit { changed = changed.failed(reason) }
+        let record = changed
+        try context.database.write { try $0.update(record) }
+    }
+
+    // MARK: - After a commit
+
+    /// Welcomes the installations that commits of ours have added.
+    ///
+    /// See: spec groups.md 9.3
+    func welcomeAdded() async throws {
+        let committed = try context.database.read { try $0.intents(id.bytes, in: [.committed]) }
+        for intent in committed {
+            if let after = intent.after {
+                context.faults(.beforeWelcomesSent)
+                try await welcome(try WelcomeErrand(encoded: after), sequence: intent.commitSequence ?? 0)
+                context.faults(.afterWelcomesSent)
+            }
+            try context.database.write { try $0.update(intent.done()) }
+        }
+    }
+
+    private func welcome(_ errand: WelcomeErrand, sequence: Int64) async throws {
+        var random = SystemRandom()
+        let sealed = try WelcomeSealer.seal(
+            [UInt8](errand.welcome), messageCursor: UInt64(clamping: sequence), for: errand.welcomeRecipients,
+            random: &random)
+        for request in WelcomeSealer.requests(sealed) {
+            do {
+                try await context.node.publish(welcomes: request.map(OutgoingWelcome.init))
+            } catch {
+                throw ClientError(error)
+            }
+        }
+    }
+}
+
+extension IntentRecord {
+    /// Written down as about to leave.
+    fileprivate func sent(_ payload: [UInt8], epoch: UInt64) -> IntentRecord {
+        var intent = self
+        intent.state = .published
+        intent.payloadHash = PublishedMessage.payloadHash(of: payload)
+        intent.payload = payload
+        intent.epoch = Int64(clamping: epoch)
+        intent.attempts += 1
+        return intent
+    }
+}
+
+extension NodeError {
+    /// Whether the same bytes will be refused again.
+    fileprivate var isFinal: Bool {
+        switch code {
+        case .invalidRequest, .tooLarge: retry == .never
+        default: false
+        }
+    }
+}
+
+extension OutgoingWelcome {
+    init(_ welcome: SealedWelcome) {
+        switch welcome {
+        case .direct(let direct):
+            self.init(
+                destination: direct.destination, body: .welcome(data: direct.data, metadata: direct.metadata),
+                hpkePublicKey: direct.publicKey, wrapper: WelcomeWrapper(rawValue: Int(direct.algorithm)))
+        case .pointer(let pointer):
+            self.init(
+                destination: pointer.destination, body: .pointer(pointer.pointer),
+                hpkePublicKey: pointer.publicKey,
+                wrapper: WelcomeWrapper(rawValue: Int(pointer.algorithm)))
+        }
+    }
+}

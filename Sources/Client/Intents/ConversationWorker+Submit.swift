@@ -1,0 +1,122 @@
+import Conversations
+import Identity
+import MLS
+import NodeClient
+import Store
+
+/// Wishes on their way into the store.
+extension ConversationWorker {
+    /// Queues a message; it is in the store when this returns, and leaves with the next round.
+    ///
+    /// A key given again finds the message of the first time: nothing is queued twice.
+    ///
+    /// See: spec groups.md 10.1
+    func submit(content: [UInt8], idempotencyKey: String?, shouldPush: Bool) throws -> MessageID {
+        let conversation = try load()
+        try demandUsable(conversation)
+        let now = context.clock.nowNanoseconds
+        let message = OutgoingMessage(
+            conversation: id, content: content, sentNanoseconds: now,
+            idempotencyKey: idempotencyKey, shouldPush: shouldPush)
+        let summary = ContentSummary(content)
+        let account = context.account
+        let record = MessageRecord(
+            id: message.id.bytes, conversation: id.bytes, sequence: 0,
+            originator: Int64(Originator.applicationMessages), senderInbox: account.inboxID.text,
+            senderInstallation: account.installation.id.bytes, senderVerified: true, sentNanoseconds: now,
+            kind: .application, status: .unpublished, contentType: summary.type, content: content,
+            idempotencyKey: message.idempotencyKey, reference: summary.reference)
+        let needsRotation = isRotationDue(conversation, now: now)
+        context.faults(.beforeSubmission)
+        try context.database.write { transaction in
+            guard try transaction.insert(record) else { return }
+            if needsRotation, try !transaction.hasOpenCommit(id.bytes) {
+                _ = try transaction.insert(
+                    IntentRecord(
+                        conversation: id.bytes, kind: .keyUpdate, data: GroupWish.keyUpdate.encoded()))
+            }
+            _ = try transaction.insert(
+                IntentRecord(
+                    conversation: id.bytes, kind: .sendMessage,
+                    data: GroupWish.message(envelope: .init(message.envelope())).encoded(),
+                    message: message.id.bytes, shouldPush: shouldPush))
+            guard conversation.record.kind != Int(ConversationType.sync.rawValue) else { return }
+            try transaction.allow(id, now: now)
+        }
+        context.faults(.afterSubmission)
+        return message.id
+    }
+
+    /// Queues a change.
+    ///
+    /// - Returns: The intent's number, to wait for.
+    func submit(_ wish: GroupWish, kind: IntentRecord.Kind) throws -> Int64 {
+        let conversation = try load()
+        guard conversation.record.active else {
+            throw ClientError(.inactive, "You are no longer a member of this conversation.")
+        }
+        return try context.database.write {
+            try $0.insert(IntentRecord(conversation: id.bytes, kind: kind, data: wish.encoded()))
+        }
+    }
+
+    private func demandUsable(_ conversation: LoadedConversation) throws(ClientError) {
+        guard conversation.record.active, conversation.group.status == .active else {
+            throw ClientError(.inactive, "You are no longer a member of this conversation.")
+        }
+        guard conversation.record.pausedFor == nil else {
+            throw ClientError(.paused, "This conversation waits for a newer version of this program.")
+        }
+    }
+
+    /// See: spec groups.md 1.6
+    private func isRotationDue(_ conversation: LoadedConversation, now: Int64) -> Bool {
+        let isSync = conversation.record.kind == Int(ConversationType.sync.rawValue)
+        return !isSync
+            && now - conversation.record.rotatedNanoseconds > ProtocolLimits.leafRotationNanoseconds
+    }
+
+    /// Takes in new and lost installations of all members, if it was not looked for within `interval`.
+    ///
+    /// See: spec groups.md 5.4
+    func refreshInstallations(olderThan interval: Int64) async throws {
+        var conversation = try load()
+        let type = ConversationType(rawValue: Int32(conversation.record.kind))
+        let now = context.clock.nowNanoseconds
+        guard conversation.record.active, type?.isVirtual == false,
+            now - conversation.record.installationsCheckedNanoseconds >= interval
+        else { return }
+        let membership = try conversation.extensions.groupMembership()
+        let newest = try await context.directory.newestSequences(of: Array(membership.members.keys))
+        let isStale = membership.members.contains { (newest[$0.key] ?? 0) > $0.value }
+        conversation.record.installationsCheckedNanoseconds = now
+        let record = conversation.record
+        try context.database.write { transaction in
+            try transaction.save(record)
+            if isStale {
+                _ = try transaction.insert(
+                    IntentRecord(
+                        conversation: id.bytes, kind: .updateMembership,
+                        data: GroupWish.membership(adding: [], removing: []).encoded()))
+            }
+        }
+        loaded = conversation
+    }
+}
+
+extension StoreTransaction {
+    /// Whether a commit of ours is on its way: it renews our leaf anyhow.
+    fileprivate func hasOpenCommit(_ conversation: [UInt8]) throws -> Bool {
+        try intents(conversation, in: [.toPublish, .published]).contains { $0.kind != .sendMessage }
+    }
+
+    /// Sending into a conversation allows it.
+    ///
+    /// See: spec groups.md 13.3
+    fileprivate func allow(_ id: ConversationID, now: Int64) throws {
+        guard try consent(.conversation, id.hex)?.state != .allowed else { return }
+        try decide(
+            [ConsentRecord(kind: .conversation, entity: id.hex, state: .allowed, decidedNanoseconds: now)],
+            now: now)
+    }
+}

@@ -1,0 +1,66 @@
+import Content
+import Conversations
+import Identity
+import NodeClient
+import Store
+
+/// Keeps consent and the root of sender tags in step between our own installations, through the inbox's sync groups.
+///
+/// See: spec device-sync.md 3 and 4
+struct PreferenceSync {
+    let context: EngineContext
+    let workers: WorkerRegistry
+
+    /// Makes the sync group of this installation if there is none.
+    func ensureGroup() async throws {
+        guard try primary() == nil else { return }
+        _ = try await ConversationMaker(context: context, workers: workers).syncGroup()
+    }
+
+    /// Makes the sync group if there is none, and sends what is queued.
+    func run() async throws {
+        try await ensureGroup()
+        try await send()
+    }
+
+    /// The sync group to send to: the one made or joined last.
+    private func primary() throws -> ConversationID? {
+        let groups = try context.database.read { try $0.conversations() }
+            .filter { $0.kind == Int(ConversationType.sync.rawValue) && $0.active }
+        return groups.max { $0.createdNanoseconds < $1.createdNanoseconds }.map { ConversationID($0.id) }
+    }
+
+    private func send() async throws {
+        let queued = try context.database.read { try $0.queuedPreferences() }
+        guard !queued.isEmpty, let primary = try primary() else { return }
+        let worker = await workers.worker(primary)
+        try await worker.alone { worker in
+            for item in queued {
+                // The number makes the key: sent twice after a crash, it is one message.
+                _ = try worker.submit(
+                    content: item.payload, idempotencyKey: "preference-\(item.number)", shouldPush: false)
+                try context.database.write { try $0.removePreference(item.number) }
+            }
+            try await worker.round()
+        }
+    }
+}
+
+/// Takes in what another installation of ours said in a sync group, in the transaction that stores the message.
+enum PreferenceIntake {
+    static func merge(_ content: [UInt8], now: Int64, in transaction: StoreTransaction) throws {
+        guard let encoded = try? EncodedContent(serialized: content),
+            case .preferenceUpdates(let updates)? = try? DeviceSyncContent(decoding: encoded)
+        else { return }
+        for update in updates {
+            switch update {
+            case .consent(let decision): try transaction.merge(ConsentRecord(decision), now: now)
+            case .pushKey(let key, let cycled):
+                guard let root = SenderTagRoot(bytes: key, cycledNanoseconds: cycled),
+                    try transaction.senderTagRoot(now: 0).yields(to: root)
+                else { continue }
+                try transaction.setSenderTagRoot(root)
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import Conversations
+import Crypto
+import Foundation
+import Identity
+import MLS
+import NodeClient
+import Store
+
+/// One conversation at work: the only place that changes its group state.
+///
+/// Whatever touches the state holds the gate from reading it to writing it, network included; other conversations go on
+/// meanwhile. Nothing in memory changes before the store has committed it.
+///
+/// See: spec groups.md 12.2
+actor ConversationWorker {
+    let id: ConversationID
+    let context: EngineContext
+    /// As it was saved last; nil until the first use and after a failure.
+    var loaded: LoadedConversation?
+
+    private var isBusy = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(id: ConversationID, context: EngineContext) {
+        self.id = id
+        self.context = context
+    }
+
+    /// Runs `body` alone with this conversation.
+    func alone<Result: Sendable>(
+        _ body: @Sendable (isolated ConversationWorker) async throws -> Result
+    ) async throws -> Result {
+        await enter()
+        defer { leave() }
+        do {
+            return try await body(self)
+        } catch {
+            // What is in memory may be ahead of the store: read again next time.
+            loaded = nil
+            throw error
+        }
+    }
+
+    private func enter() async {
+        if !isBusy {
+            isBusy = true
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    private func leave() {
+        if waiting.isEmpty {
+            isBusy = false
+        } else {
+            waiting.removeFirst().resume()
+        }
+    }
+
+    /// The conversation, read from the store if it is not in memory.
+    ///
+    /// - Throws: ``ClientError`` with code `notFound`, `inactive` when there is no group state.
+    func load() throws -> LoadedConversation {
+        if let loaded { return loaded }
+        let (record, group) = try context.database.read { transaction in
+            (
+                try transaction.conversation(id.bytes),
+                try transaction.group(id.bytes, signer: context.account.signer, crypto: context.crypto)
+            )
+        }
+        guard let record else { throw ClientError(.notFound, "There is no such conversation.") }
+        guard let group else {
+            throw ClientError(
+                .inactive, "This conversation is only an archive: nothing can be sent or read in it.")
+        }
+        let conversation = LoadedConversation(record: record, group: group)
+        loaded = conversation
+        return conversation
+    }
+
+    /// Forgets what is in memory: somebody else wrote the store.
+    func reload() { loaded = nil }
+
+    /// Forgets what is in memory unless it is in use.
+    func forgetIfIdle() {
+        if !isBusy { loaded = nil }
+    }
+
+    // MARK: - Rounds
+
+    /// One round: what is to be sent, then what is to be read, then what follows from it.
+    ///
+    /// See: spec groups.md 12.2
+    @discardableResult
+    func round() async throws -> RoundReport {
+        var report = RoundReport()
+        guard try await mayWork() else {
+            report.isPaused = true
+            return report
+        }
+        let unconfirmed = try context.database.read { try $0.intents(id.bytes, in: [.published]) }
+        if !unconfirmed.isEmpty {
+            report.received += try await receive()
+            try await settle()
+        }
+        try await welcomeAdded()
+        report.published = try await publish()
+        report.received += try await receive()
+        try await welcomeAdded()
+        return report
+    }
+
+    /// Reads what is new, sends nothing.
+    func catchUp() async throws -> RoundReport {
+        var report = RoundReport()
+        guard try await mayWork() else {
+            report.isPaused = true
+            return report
+        }
+        report.received = try await receive()
+        return report
+    }
+
+    /// Rounds until an intent is carried out or refused.
+    ///
+    /// - Throws: ``ClientError``: why it was refused, or `busy` when others came first too often.
+    func resolve(_ number: Int64) async throws {
+        var wait = Duration.milliseconds(50)
+        for attempt in 0..<EngineLimits.roundsPerIntent {
+            try await round()
+            let intent = try context.database.read { try $0.intent(number) }
+            switch intent?.state {
+            case nil, .processed: return
+            case .failed:
+                throw ClientError(
+                    .forbidden, intent?.failure ?? "The other members would refuse this change.")
+            case .toPublish, .published, .committed: break
+            }
+            guard attempt + 1 < EngineLimits.roundsPerIntent else { break }
+            try await Task.sleep(for: wait + .milliseconds(Int.random(in: 0...25)))
+            wait = min(wait * 2, .seconds(2))
+        }
+        throw ClientError(
+            .busy, "Other members' changes came first too often; it will be tried again.", retry: .later)
+    }
+
+    /// Whether there is anything to be done: not inactive, and no longer paused.
+    private func mayWork() async throws -> Bool {
+        var conversation = try load()
+        guard conversation.record.active, conversation.group.status == .active else {
+            throw ClientError(.inactive, "You are no longer a member of this conversation.")
+        }
+        guard let version = conversation.record.pausedFor else { return true }
+        guard (try? VersionRule.mayResume(waitingFor: version, own: .implemented)) == true else {
+            return false
+        }
+        conversation.record.pausedFor = nil
+        let record = conversation.record
+        try context.database.write { transaction in
+            try transaction.save(record)
+            try transaction.append(
+                .conversationResumed, conversation: id.bytes, at: context.clock.nowNanoseconds)
+        }
+        loaded = conversation
+        return true
+    }
+}
+
+/// What a round did.
+struct RoundReport: Sendable {
+    /// Envelopes sent.
+    var published = 0
+    /// Envelopes read.
+    var received = 0
+    /// The conversation waits for a newer version.
+    var isPaused = false
+}

@@ -1,0 +1,31 @@
+import Client
+import Foundation
+import NodeClient
+
+/// Our client as a process that reads a JSON object a line and answers with one: the same commands and shapes as
+/// `libxmtp_peer.py`, so that one test can drive both.
+///
+///     xmtp-driver --host http://127.0.0.1:5556
+///     {"id":1,"cmd":"create","db":"/tmp/a"}
+@main
+enum Main {
+    static func main() async {
+        let arguments = CommandLine.arguments
+        guard let flag = arguments.firstIndex(of: "--host"), flag + 1 < arguments.count else {
+            FileHandle.standardError.write(Data("usage: xmtp-driver --host http://HOST:PORT\n".utf8))
+            exit(64)
+        }
+        let session = Session(host: arguments[flag + 1])
+        say(#"{"event":"ready"}"#)
+        while let line = readLine() {
+            guard let request = Request(line) else { continue }
+            if request.command == "quit" { break }
+            say(await session.answer(request))
+        }
+        await session.closeAll()
+    }
+
+    private static func say(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    }
+}

@@ -236,6 +236,13 @@ var targets: [Target] = [
 
 if Context.environment["XMTP_FUZZ"] != nil {
     targets += [
+        .target(
+            name: "MLSFuzzSupport", dependencies: ["MLS", "MLSVectors"], path: "Tests/Model/MLSFuzzSupport",
+            swiftSettings: strict),
+        fuzzer("MLSDecoders", ["MLS"]),
+        fuzzer("MLSGroup", ["MLS", "MLSFuzzSupport"]),
+        fuzzer("MLSSnapshot", ["MLS", "MLSFuzzSupport", "MLSVectors"]),
+        fuzzer("MLSWelcome", ["MLS", "MLSFuzzSupport", "MLSVectors"]),
         fuzzer("ContentDecoder", ["Content"]),
         fuzzer("IdentityUpdateDecoder", ["Identity", "Ethereum", "MLS"]),
         fuzzer("MailParser", ["Mail", "MailParsing"]),

@@ -16,6 +16,7 @@ public enum ModelRun {
             }
             try world.settle()
             try world.compare()
+            try world.end()
             return world.report
         } catch let failure as ModelFailure {
             throw failure

@@ -152,7 +152,8 @@ struct Bench {
                             // Rows come in order: the nth one is the nth sent.
                             let number = seen.next()
                             if let start = sent[UInt64(number)] {
-                                latencies[UInt64(stream * messages + number)] = (now - start) / .milliseconds(1)
+                                latencies[UInt64(stream * messages + number)] =
+                                    (now - start) / .milliseconds(1)
                             }
                             return number < messages
                         }

@@ -32,7 +32,8 @@ extension ModelWorld {
         builder.includesReceivedProposals = false
         builder.reinitialize(
             as: ReInit(
-                groupID: Array("successor".utf8), version: .mls10, ciphersuite: settings.suite, extensions: []))
+                groupID: Array("successor".utf8), version: .mls10, ciphersuite: settings.suite, extensions: []
+            ))
         let pending = try group.commit(builder, now: Self.now, random: &random)
         for index in clients.indices where clients[index].isActive && index != maker {
             guard var other = clients[index].group,

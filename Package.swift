@@ -195,8 +195,23 @@ var targets: [Target] = [
             grpcTransport, grdb, nio, nioPosix, nioHTTP1, crypto, logging,
         ]),
 
+    // Layer 4
+    // What the user decided, and how commands reach whoever owns an account.
+    module(
+        "Control",
+        [
+            "Client", "Content", "Conversations", "Ethereum", "Identity", "MailConversion", "NodeClient",
+            "Store", nio, nioPosix, logging,
+        ]),
+
     // Layer 5
-    module("CLI", ["NodeClient", "LocalNode", arguments, logging]),
+    module(
+        "CLI",
+        [
+            "Client", "Content", "Control", "Conversations", "Ethereum", "Identity", "LocalNode", "MLS",
+            "MailConversion", "NodeClient", "Store", "Submission", "XMTPProtos", arguments, logging, protobuf,
+            toml,
+        ]),
     program("xmtp-mail", ["CLI"]),
 
     // What tests of nodes and of those who talk to them share: faults, a hand-driven clock, sample messages.

@@ -9,6 +9,7 @@ enum ExitStatus: Int32 {
     case unavailable = 69
     case fault = 70
     case cannotCreate = 73
+    case inputOutput = 74
     case tryLater = 75
     case notPermitted = 77
     case badConfiguration = 78

@@ -7,11 +7,11 @@ public struct Program: AsyncParsableCommand {
         abstract: "XMTP conversations as mail.",
         discussion: """
             Exit status: 0 done; 64 wrong usage; 65 damaged or foreign data; 66 no such input; 69 a service is not \
-            available; 70 a fault in this program; 73 a file cannot be created; 75 try again later; 77 not permitted; \
+            available; 70 a fault in this program; 73 a file cannot be created; 74 reading or writing failed; 75 try again later; 77 not permitted; \
             78 wrong configuration.
             """,
         version: ProgramVersion.current,
-        subcommands: [NodeCommand.self])
+        subcommands: [ConfigCommand.self, NodeCommand.self])
 
     public init() {}
 }

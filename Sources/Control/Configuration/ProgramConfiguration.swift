@@ -1,0 +1,12 @@
+/// What the user decided about the program: the accounts, and what they share.
+public struct ProgramConfiguration: Sendable, Hashable {
+    /// What is logged on standard error: `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
+    public var logLevel = "notice"
+    /// The folder with the state of all accounts and the spool.
+    public var stateFolder: String
+    /// The accounts, by name.
+    public var accounts: [AccountConfiguration] = []
+
+    /// No accounts yet.
+    public init(stateFolder: String) { self.stateFolder = stateFolder }
+}

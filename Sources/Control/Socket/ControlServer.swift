@@ -1,0 +1,116 @@
+internal import Foundation
+public import Logging
+internal import NIOCore
+internal import NIOPosix
+
+/// The control socket of an account: whoever owns the store serves it, so that commands need not.
+///
+/// The socket lies in the account's folder, which only the user may enter; the caller holds the store's lock, so an old
+/// socket in the way belongs to nobody and is replaced.
+public struct ControlServer: Sendable {
+    private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+
+    /// Requests at work at once; more wait.
+    private static let backlog: Int32 = 64
+    private let path: String
+    private let handlers: ControlHandlers
+    private let logger: Logger
+
+    /// A server for a socket's path.
+    public init(path: String, handlers: ControlHandlers, logger: Logger = Logger(label: "xmtp.control")) {
+        self.path = path
+        self.handlers = handlers
+        self.logger = logger
+    }
+
+    /// Serves until the task is cancelled; then running requests are cancelled, and the socket goes.
+    ///
+    /// - Parameter ready: called once commands can connect.
+    /// - Throws: ``ControlError`` when the socket cannot be made.
+    public func run(ready: @Sendable () -> Void = {}) async throws {
+        let socket = try SocketPath(path)
+        let listener: NIOAsyncChannel<Connection, Never>
+        do {
+            listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+                .serverChannelOption(.backlog, value: Self.backlog)
+                .bind(unixDomainSocketPath: socket.path, cleanupExistingSocketFile: true) { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try Connection(wrappingChannelSynchronously: channel)
+                    }
+                }
+        } catch {
+            throw ControlError(.cannotCreate, "The control socket \(path) cannot be made.")
+        }
+        chmod(path, 0o600)
+        defer { unlink(path) }
+        ready()
+        try await withThrowingDiscardingTaskGroup { group in
+            try await listener.executeThenClose { connections in
+                for try await connection in connections {
+                    group.addTask { await serve(connection) }
+                }
+            }
+        }
+    }
+
+    private func serve(_ connection: Connection) async {
+        do {
+            try await connection.executeThenClose { inbound, outbound in
+                var lines = LineReader()
+                var iterator = inbound.makeAsyncIterator()
+                var first: Data?
+                while first == nil, let buffer = try await iterator.next() {
+                    first = try lines.take(buffer).first
+                }
+                guard let first else { return }
+                // Nothing more is to come: what does is the end of the connection, and ends the work.
+                await withTaskGroup { group in
+                    group.addTask { await answer(first, on: connection.channel, outbound) }
+                    group.addTask { await Self.untilGone(connection.channel) }
+                    await group.next()
+                    group.cancelAll()
+                }
+            }
+        } catch {
+            logger.debug("a control connection ended", metadata: ["cause": "\(type(of: error))"])
+        }
+    }
+
+    private static func untilGone(_ channel: any Channel) async {
+        let gone = AsyncStream<Void> { continuation in
+            channel.closeFuture.whenComplete { _ in continuation.finish() }
+        }
+        for await _ in gone {}
+    }
+
+    private func answer(
+        _ line: Data, on channel: any Channel, _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    ) async {
+        do {
+            let handler = try handler(of: line)
+            try await handler.answer(line) {
+                try await outbound.write(ByteBuffer(bytes: $0))
+            } hint: { line in
+                if channel.isWritable { channel.writeAndFlush(ByteBuffer(bytes: line), promise: nil) }
+            }
+        } catch {
+            let frame = AnswerFrame<NoItem, Done>.error(ControlError(error))
+            if let line = try? frame.line() { try? await outbound.write(ByteBuffer(bytes: line)) }
+        }
+    }
+
+    private func handler(of line: Data) throws -> any AnyControlHandler {
+        guard let head = try? JSONDecoder().decode(RequestHead.self, from: line) else {
+            throw ControlError(.usage, "This is not a request of xmtp-mail.")
+        }
+        guard head.version == ControlProtocol.version else {
+            throw ControlError(
+                .configuration,
+                "The process that owns this account is of another version; stop it and start this version.")
+        }
+        guard let handler = handlers.handler(named: head.request) else {
+            throw ControlError.unknown(head.request)
+        }
+        return handler
+    }
+}

@@ -5,7 +5,7 @@ public struct MaildirFolder: Sendable, Hashable, CustomStringConvertible {
     /// On disk below the root: empty for INBOX, else a dot and the name, with dots between its components.
     public let directory: String
 
-    public static let inbox = MaildirFolder(directory: "")
+    public static let inbox = MaildirFolder(unchecked: "")
 
     /// - Parameter components: at least one; ASCII without `/`, `.` and control characters.
     /// - Throws: `MaildirError.invalidName`.
@@ -19,13 +19,18 @@ public struct MaildirFolder: Sendable, Hashable, CustomStringConvertible {
         directory = components.map { "." + $0 }.joined()
     }
 
+    /// A folder by its directory, as it was written down before; nil when it is none.
+    public init?(directory: String) {
+        if directory.isEmpty { self = .inbox } else { self.init(found: directory) }
+    }
+
     /// A folder found on disk, whatever its spelling (others use modified UTF-7); nil when it is none.
     init?(found name: String) {
-        guard name.hasPrefix("."), name != ".", name != ".." else { return nil }
+        guard name.hasPrefix("."), name != ".", name != "..", !name.contains("/") else { return nil }
         directory = name
     }
 
-    private init(directory: String) { self.directory = directory }
+    private init(unchecked directory: String) { self.directory = directory }
 
     public var isInbox: Bool { directory.isEmpty }
 

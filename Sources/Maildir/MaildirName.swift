@@ -51,6 +51,19 @@ public struct MaildirName: Sendable, Hashable, CustomStringConvertible {
     /// The base without its fields: the same message has it in every folder, whatever a program added.
     public var unique: String { String(base.prefix { $0 != "," }) }
 
+    /// What ``init(sentNanoseconds:identity:bytes:)`` was given to make the name unique; nil for names of others.
+    public var identity: String? {
+        let unique = unique[...]
+        guard unique.hasSuffix(Self.suffix), let dot = unique.firstIndex(of: "."),
+            let mark = unique[dot...].firstIndex(of: "X")
+        else { return nil }
+        let micro = unique[unique.index(after: dot)..<mark]
+        guard micro.count == 7, micro.first == "M" else { return nil }
+        return String(unique[unique.index(after: mark)...].dropLast(Self.suffix.count))
+    }
+
+    private static let suffix = ".xmtp"
+
     /// `S`: the exact number of bytes of the file.
     public var size: Int? { field("S=") }
     /// `W`: the number of bytes with CR LF at the ends of lines.

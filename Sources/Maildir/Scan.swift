@@ -77,6 +77,17 @@ public struct Scan: Sendable {
         return bytes
     }
 
+    /// Size and number of a file; nil when it is not there.
+    public func status(of placement: MaildirPlacement) -> (bytes: Int64, inode: UInt64)? {
+        guard let status = try? System.status(root.path(placement)) else { return nil }
+        return (Int64(status.st_size), UInt64(status.st_ino))
+    }
+
+    /// When anything about a file changed last, in seconds since 1970; nil when it is not there.
+    public func changed(_ placement: MaildirPlacement) -> Int64? {
+        (try? System.status(root.path(placement))).map { Int64($0.st_ctim.tv_sec) }
+    }
+
     private func exists(_ placement: MaildirPlacement) -> Bool {
         access(root.path(placement), F_OK) == 0
     }

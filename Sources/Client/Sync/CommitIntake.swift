@@ -66,7 +66,7 @@ extension MessageRecord {
             senderInstallation: entry.senderInstallation, senderVerified: true,
             sentNanoseconds: entry.sentNanoseconds,
             kind: .membershipChange, status: .published, contentType: "xmtp.org/group_updated:1.0",
-            content: entry.content, idempotencyKey: "")
+            content: entry.content, idempotencyKey: entry.idempotencyKey)
     }
 }
 

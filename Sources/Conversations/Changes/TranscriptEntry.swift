@@ -8,6 +8,8 @@ public import Identity
 public struct TranscriptEntry: Hashable, Sendable {
     public let id: MessageID
     public let change: GroupChange
+    /// What the id was made from, beside conversation and content: an archive proves the id with it.
+    public let idempotencyKey: String
     /// The bytes of the `EncodedContent`.
     public let content: [UInt8]
     /// Time of the commit's or welcome's envelope, in nanoseconds since 1970.
@@ -44,6 +46,7 @@ public struct TranscriptEntry: Hashable, Sendable {
         installation: [UInt8]
     ) {
         self.change = change
+        self.idempotencyKey = idempotencyKey
         content = change.encodedContent()
         id = MessageID(conversation: conversation, idempotencyKey: idempotencyKey, content: content)
         sentNanoseconds = Int64(clamping: nanoseconds)

@@ -32,7 +32,7 @@ public struct RootMail: Sendable {
     public var disappearingNanoseconds: Int64?
 
     /// More members than this are counted, not listed.
-    private static let memberLimit = 50
+    public static let memberLimit = 50
 
     public init(
         conversation: MailConversation, inviter: InboxID, createdNanoseconds: Int64, description: String = "",

@@ -54,7 +54,11 @@ public enum ThreadIdentity: Hashable, Sendable {
 
     /// The first 32 digits of SHA-256 of the root's Message-ID: what a file's name holds where others have their id.
     public func rootFileKey(in domain: MailDomain) throws(ConversionError) -> String {
-        let hash = SHA256.hash(data: Array(try root(in: domain).string.utf8))
-        return Hexadecimal.text(Array(hash).prefix(16))
+        Self.fileKey(ofRoot: try root(in: domain))
+    }
+
+    /// The same by the root's Message-ID.
+    public static func fileKey(ofRoot identifier: MessageIdentifier) -> String {
+        Hexadecimal.text(Array(SHA256.hash(data: Array(identifier.string.utf8))).prefix(16))
     }
 }

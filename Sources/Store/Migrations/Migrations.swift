@@ -5,6 +5,7 @@ enum Migrations {
     static func all() -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("2026-11-23 foundation", migrate: foundation)
+        migrator.registerMigration("2026-11-26 mail", migrate: mail)
         return migrator
     }
 }

@@ -20,6 +20,14 @@ extension StoreTransaction {
         try all("SELECT kind, entity, state, decided_ns FROM consent ORDER BY kind, entity", [], consent)
     }
 
+    /// The inboxes that are denied.
+    public func deniedInboxes() throws -> [String] {
+        try all(
+            "SELECT entity FROM consent WHERE kind = ? AND state = ?",
+            [ConsentRecord.Kind.inbox.rawValue, ConsentRecord.State.denied.rawValue]
+        ) { $0[0] }
+    }
+
     /// Writes a decision over any older one.
     public func save(_ record: ConsentRecord) throws {
         try run(

@@ -32,6 +32,11 @@ extension StoreTransaction {
         }
     }
 
+    /// How many events there are after a number.
+    public func eventCount(after number: Int64) throws -> Int {
+        try first("SELECT COUNT(*) FROM events WHERE number > ?", [number]) { $0[0] } ?? 0
+    }
+
     /// How far a reader has read; 0 at the start.
     public func eventPosition(reader: String) throws -> Int64 {
         try first("SELECT position FROM event_readers WHERE name = ?", [reader]) { $0[0] } ?? 0

@@ -44,6 +44,33 @@ extension StoreTransaction {
         try first("SELECT \(StoreTransaction.messageColumns) FROM messages WHERE id = ?", [Data(id)], message)
     }
 
+    /// The message whose id begins with these hexadecimal digits; nil when there is none, or they are none.
+    public func message(idPrefix digits: String) throws -> MessageRecord? {
+        guard let first = StoreTransaction.bytes(digits), !first.isEmpty else { return nil }
+        var end = first
+        var position = end.count - 1
+        while position >= 0, end[position] == .max { position -= 1 }
+        guard position >= 0 else { return nil }
+        end[position] += 1
+        return try self.first(
+            "SELECT \(StoreTransaction.messageColumns) FROM messages WHERE id >= ? AND id < ? LIMIT 1",
+            [Data(first), Data(end.prefix(position + 1))], message)
+    }
+
+    private static func bytes(_ digits: String) -> [UInt8]? {
+        let digits = Array(digits.utf8)
+        guard digits.count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            guard let byte = UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16)
+            else {
+                return nil
+            }
+            bytes.append(byte)
+        }
+        return bytes
+    }
+
     /// Messages of several groups (the stitched groups of a DM) in the order of their times.
     public func messages(
         conversations: [[UInt8]], afterNanoseconds: Int64? = nil, limit: Int? = nil
@@ -55,6 +82,21 @@ extension StoreTransaction {
             """
             SELECT \(StoreTransaction.messageColumns) FROM messages
             WHERE conversation IN (\(marks)) AND sent_ns > ? ORDER BY sent_ns, sequence, rowid LIMIT ?
+            """, arguments, message)
+    }
+
+    /// The newest messages of several groups, newest first.
+    public func newestMessages(
+        conversations: [[UInt8]], contentType: String? = nil, beforeNanoseconds: Int64? = nil, limit: Int
+    ) throws -> [MessageRecord] {
+        let marks = Array(repeating: "?", count: conversations.count).joined(separator: ", ")
+        var arguments = StatementArguments(conversations.map { Data($0) })
+        arguments += [beforeNanoseconds ?? .max, contentType, contentType, limit]
+        return try all(
+            """
+            SELECT \(StoreTransaction.messageColumns) FROM messages
+            WHERE conversation IN (\(marks)) AND sent_ns < ? AND (? IS NULL OR content_type = ?)
+            ORDER BY sent_ns DESC, sequence DESC, rowid DESC LIMIT ?
             """, arguments, message)
     }
 

@@ -8,23 +8,31 @@ public enum FaultPoint: String, Sendable, CaseIterable {
     case afterPublicationRecorded
     case afterMessagesSent
     case afterCommitSent
+    case beforeSentAgain
+    case afterSentAgain
     case beforeReceiveStored
     case afterReceiveStored
     case beforeOwnCommitStored
-    case afterOwnCommitStored
     case beforeWelcomesSent
     case afterWelcomesSent
+    case afterCommitFinished
     case beforeWelcomeStored
     case afterWelcomeStored
     case beforeGroupCreated
     case afterGroupCreated
     case beforeKeyPackageUploaded
     case afterKeyPackageUploaded
+    case afterInstallationKeyStored
     case beforeIdentityPublished
     case afterIdentityPublished
     case beforeIdentityStored
+    case afterIdentityStored
+    case beforeIdentityLogStored
+    case afterIdentityLogStored
     case beforePreferenceQueued
     case afterPreferenceQueued
+    case afterPreferenceSubmitted
+    case afterPreferenceHandedOver
 }
 
 /// Called at every ``FaultPoint``; does nothing outside of tests.

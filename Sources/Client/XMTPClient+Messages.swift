@@ -18,8 +18,14 @@ extension XMTPClient {
         _ content: [UInt8], to id: ConversationID, idempotencyKey: String? = nil, shouldPush: Bool? = nil
     ) async throws -> MessageID {
         let message = try await submit(
-            content, to: id, idempotencyKey: idempotencyKey, shouldPush: shouldPush)
-        try await publish(id)
+            content, to: id, idempotencyKey: idempotencyKey, shouldPush: shouldPush, durability: .ordered)
+        do {
+            // Nothing leaves before it is on the disk, and what was queued with it.
+            try await publish(id)
+        } catch {
+            try context.database.sync()
+            throw error
+        }
         return message
     }
 
@@ -35,9 +41,18 @@ extension XMTPClient {
     public func submit(
         _ content: [UInt8], to id: ConversationID, idempotencyKey: String? = nil, shouldPush: Bool? = nil
     ) async throws -> MessageID {
+        try await submit(
+            content, to: id, idempotencyKey: idempotencyKey, shouldPush: shouldPush, durability: .synced)
+    }
+
+    private func submit(
+        _ content: [UInt8], to id: ConversationID, idempotencyKey: String?, shouldPush: Bool?,
+        durability: Durability
+    ) async throws -> MessageID {
         let push = shouldPush ?? (try? EncodedContent(serialized: content)).map(PushHint.of) ?? false
         return try await workers.worker(id).alone {
-            try $0.submit(content: content, idempotencyKey: idempotencyKey, shouldPush: push)
+            try $0.submit(
+                content: content, idempotencyKey: idempotencyKey, shouldPush: push, durability: durability)
         }
     }
 
@@ -95,5 +110,7 @@ extension ConversationWorker {
             let open = try context.database.read { try $0.intents(id.bytes, in: [.toPublish, .committed]) }
             if open.isEmpty { return }
         }
+        // It waits for another pass; nobody knows how long.
+        try context.database.sync()
     }
 }

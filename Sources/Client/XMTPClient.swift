@@ -36,7 +36,8 @@ public final class XMTPClient: Sendable {
         if let (account, isRegistered) = try Registrar.stored(in: database), isRegistered {
             return XMTPClient(account: account, database: database, node: node, configuration: configuration)
         }
-        let directory = InboxDirectory(database: database, node: node, clock: configuration.clock)
+        let directory = InboxDirectory(
+            database: database, node: node, clock: configuration.clock, faults: configuration.faults)
         let account = try await Registrar(
             database: database, node: node, directory: directory, clock: configuration.clock,
             faults: configuration.faults
@@ -50,7 +51,8 @@ public final class XMTPClient: Sendable {
     ) {
         context = EngineContext(
             account: account, database: database, node: node,
-            directory: InboxDirectory(database: database, node: node, clock: configuration.clock),
+            directory: InboxDirectory(
+                database: database, node: node, clock: configuration.clock, faults: configuration.faults),
             clock: configuration.clock, faults: configuration.faults, logger: Logger(label: "xmtp.client"))
         workers = WorkerRegistry(context: context)
         engine = SyncEngine(

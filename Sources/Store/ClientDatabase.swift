@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Glibc
+import Synchronization
 
 /// Everything of one account that must survive: one SQLite file, owned by one process.
 ///
@@ -19,6 +20,8 @@ public final class ClientDatabase: Sendable {
     private static let busySeconds: TimeInterval = 5
 
     private let pool: DatabasePool
+    /// How the writer's connection commits now.
+    private let durability = Mutex(Durability.synced)
     private let lock: StoreLock
     private let key: DataKey
     /// The file.
@@ -51,17 +54,42 @@ public final class ClientDatabase: Sendable {
         }
     }
 
-    /// Runs `body` in one transaction: all of it happens, durably, or none.
+    /// Runs `body` in one transaction: all of it happens, or none.
     ///
     /// - Throws: ``StoreError``, or whatever `body` throws, after undoing everything.
-    public func write<Result>(_ body: (StoreTransaction) throws -> Result) throws -> Result {
+    public func write<Result>(
+        _ durability: Durability = .synced, _ body: (StoreTransaction) throws -> Result
+    ) throws -> Result {
         do {
-            return try pool.write { database in
-                try body(StoreTransaction(database: database, key: key))
+            return try pool.writeWithoutTransaction { database in
+                try use(durability, database)
+                var result: Result?
+                try database.inTransaction(.immediate) {
+                    result = try body(StoreTransaction(database: database, key: key))
+                    return .commit
+                }
+                guard let result else {
+                    throw StoreError(.statement, "A transaction ended without its result.")
+                }
+                return result
             }
         } catch {
             throw ClientDatabase.translated(error)
         }
+    }
+
+    private func use(_ wanted: Durability, _ database: Database) throws {
+        try durability.withLock { current in
+            guard current != wanted else { return }
+            try database.execute(sql: wanted.pragma)
+            current = wanted
+        }
+    }
+
+    /// Puts every ordered transaction so far on the disk.
+    public func sync() throws {
+        // SQLite syncs its log when it commits something; the row has no other use.
+        try write(.synced) { try $0.setSetting("synced", [UInt8](String(time(nil)).utf8)) }
     }
 
     /// Runs `body` on a consistent view of the last committed state.
@@ -113,7 +141,7 @@ public final class ClientDatabase: Sendable {
         configuration.prepareDatabase { database in
             try database.execute(
                 sql: """
-                    PRAGMA synchronous = FULL;
+                    \(Durability.synced.pragma);
                     PRAGMA secure_delete = ON;
                     PRAGMA cache_size = -\(cacheKibibytes);
                     PRAGMA journal_size_limit = 4194304;

@@ -20,12 +20,14 @@ actor InboxDirectory {
     private let node: any NodeAPI
     private let verifier: any SmartContractWalletVerifier
     private let clock: any ClientClock
+    private let faults: FaultHook
     private var logs: [InboxID: Log] = [:]
 
-    init(database: ClientDatabase, node: any NodeAPI, clock: any ClientClock) {
+    init(database: ClientDatabase, node: any NodeAPI, clock: any ClientClock, faults: @escaping FaultHook) {
         self.database = database
         self.node = node
         self.clock = clock
+        self.faults = faults
         verifier = NodeContractVerifier(node: node)
     }
 
@@ -100,7 +102,8 @@ actor InboxDirectory {
 
     private func keep(_ answers: [[IdentityLogEntry]], of inboxes: [InboxID]) throws {
         let now = clock.nowNanoseconds
-        try database.write { transaction in
+        faults(.beforeIdentityLogStored)
+        try database.write(.ordered) { transaction in
             for (inbox, entries) in zip(inboxes, answers) {
                 for entry in entries {
                     try transaction.insertIdentityUpdate(
@@ -112,6 +115,7 @@ actor InboxDirectory {
                 try transaction.setIdentityChecked(inbox: inbox.text, nanoseconds: now)
             }
         }
+        faults(.afterIdentityLogStored)
     }
 
     private struct StoredEntry {

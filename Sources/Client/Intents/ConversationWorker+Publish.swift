@@ -125,11 +125,13 @@ extension ConversationWorker {
             let sentIn = UInt64(clamping: intent.epoch ?? 0)
             let window = intent.kind == .sendMessage ? UInt64(ProtocolLimits.pastEpochs) : 1
             guard let payload = intent.payload, sentIn <= epoch, epoch - sentIn < window else {
-                try context.database.write { try $0.update(intent.again()) }
+                try context.database.write(.ordered) { try $0.update(intent.again()) }
                 continue
             }
             let message = PublishedMessage(data: payload, key: key, shouldPush: intent.shouldPush)
+            context.faults(.beforeSentAgain)
             try await send([message], of: [intent])
+            context.faults(.afterSentAgain)
         }
     }
 
@@ -151,7 +153,7 @@ extension ConversationWorker {
             throw error
         }
         guard let draft else {
-            try context.database.write { try $0.update(intent.done()) }
+            try context.database.write(.ordered) { try $0.update(intent.done()) }
             return false
         }
         var changed = conversation
@@ -191,7 +193,7 @@ extension ConversationWorker {
         let final = (error as? ClientError).map { $0.retry == .never } ?? false
         if final || changed.attempts >= EngineLimits.attemptsPerCommit { changed = changed.failed(reason) }
         let record = changed
-        try context.database.write { try $0.update(record) }
+        try context.database.write(.ordered) { try $0.update(record) }
     }
 
     // MARK: - After a commit
@@ -207,7 +209,8 @@ extension ConversationWorker {
                 try await welcome(try WelcomeErrand(encoded: after), sequence: intent.commitSequence ?? 0)
                 context.faults(.afterWelcomesSent)
             }
-            try context.database.write { try $0.update(intent.done()) }
+            try context.database.write(.ordered) { try $0.update(intent.done()) }
+            context.faults(.afterCommitFinished)
         }
     }
 

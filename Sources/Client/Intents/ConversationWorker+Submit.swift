@@ -10,8 +10,12 @@ extension ConversationWorker {
     ///
     /// A key given again finds the message of the first time: nothing is queued twice.
     ///
+    /// - Parameter durability: ordered only if the caller sends it, or syncs the store, before it answers anybody.
+    ///
     /// See: spec groups.md 10.1
-    func submit(content: [UInt8], idempotencyKey: String?, shouldPush: Bool) throws -> MessageID {
+    func submit(
+        content: [UInt8], idempotencyKey: String?, shouldPush: Bool, durability: Durability = .synced
+    ) throws -> MessageID {
         let conversation = try load()
         try demandUsable(conversation)
         let now = context.clock.nowNanoseconds
@@ -28,7 +32,7 @@ extension ConversationWorker {
             idempotencyKey: message.idempotencyKey, reference: summary.reference)
         let needsRotation = isRotationDue(conversation, now: now)
         context.faults(.beforeSubmission)
-        try context.database.write { transaction in
+        try context.database.write(durability) { transaction in
             guard try transaction.insert(record) else { return }
             if needsRotation, try !transaction.hasOpenCommit(id.bytes) {
                 _ = try transaction.insert(
@@ -55,9 +59,13 @@ extension ConversationWorker {
         guard conversation.record.active else {
             throw ClientError(.inactive, "You are no longer a member of this conversation.")
         }
-        return try context.database.write {
+        context.faults(.beforeSubmission)
+        // Whoever asks waits until it is carried out: what is sent for it is synced.
+        let number = try context.database.write(.ordered) {
             try $0.insert(IntentRecord(conversation: id.bytes, kind: kind, data: wish.encoded()))
         }
+        context.faults(.afterSubmission)
+        return number
     }
 
     private func demandUsable(_ conversation: LoadedConversation) throws(ClientError) {
@@ -91,7 +99,7 @@ extension ConversationWorker {
         let isStale = membership.members.contains { (newest[$0.key] ?? 0) > $0.value }
         conversation.record.installationsCheckedNanoseconds = now
         let record = conversation.record
-        try context.database.write { transaction in
+        try context.database.write(.ordered) { transaction in
             try transaction.save(record)
             if isStale {
                 _ = try transaction.insert(

@@ -39,7 +39,9 @@ struct PreferenceSync {
                 // The number makes the key: sent twice after a crash, it is one message.
                 _ = try worker.submit(
                     content: item.payload, idempotencyKey: "preference-\(item.number)", shouldPush: false)
-                try context.database.write { try $0.removePreference(item.number) }
+                context.faults(.afterPreferenceSubmitted)
+                try context.database.write(.ordered) { try $0.removePreference(item.number) }
+                context.faults(.afterPreferenceHandedOver)
             }
             try await worker.round()
         }

@@ -34,7 +34,7 @@ extension KeyPackageDesk {
             throw ClientError(error)
         }
         context.faults(.afterKeyPackageUploaded)
-        try context.database.write { transaction in
+        try context.database.write(.ordered) { transaction in
             try transaction.retireKeyPackages(
                 except: reference, deleteAfterNanoseconds: now + EngineLimits.keyPackageAfterlifeNanoseconds)
             try transaction.setRotation(now + EngineLimits.keyPackageRotationNanoseconds)
@@ -44,7 +44,7 @@ extension KeyPackageDesk {
     /// A welcome was read: the package it used is replaced soon.
     func requestRotation() throws {
         let now = context.clock.nowNanoseconds
-        try context.database.write { transaction in
+        try context.database.write(.ordered) { transaction in
             let deadline = try transaction.rotation()
             if deadline > now { try transaction.setRotation(now) }
         }
@@ -56,7 +56,7 @@ extension KeyPackageDesk {
     @discardableResult
     func tend() async throws -> Bool {
         let now = context.clock.nowNanoseconds
-        try context.database.write { _ = try $0.removeKeyPackages(dueNanoseconds: now) }
+        try context.database.write(.ordered) { _ = try $0.removeKeyPackages(dueNanoseconds: now) }
         guard try context.database.read({ try $0.rotation() }) <= now else { return false }
         try await rotate()
         return true

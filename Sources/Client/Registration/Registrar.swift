@@ -93,6 +93,7 @@ struct Registrar {
             try transaction.setSecret(Self.keyName, seed)
             try transaction.setSetting(Self.inboxName, Array(inbox.text.utf8))
         }
+        faults(.afterInstallationKeyStored)
         return AccountIdentity(inboxID: inbox, installation: key)
     }
 
@@ -125,11 +126,12 @@ struct Registrar {
                 .protocolViolation, "The node took the registration but its log does not show it.",
                 retry: .later)
         }
-        faults(.beforeIdentityStored)
         try finish()
     }
 
     private func finish() throws {
+        faults(.beforeIdentityStored)
         try database.write { try $0.setSetting(Self.registeredName, [1]) }
+        faults(.afterIdentityStored)
     }
 }

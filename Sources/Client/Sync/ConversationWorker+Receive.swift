@@ -64,14 +64,15 @@ extension ConversationWorker {
         return (total + batch.count, .next)
     }
 
-    /// One transaction: group state, used keys gone, cursor, messages, events.
+    /// One transaction: group state, used keys gone, cursor, messages, events. The node has it all still, should a power
+    /// failure undo it.
     ///
     /// See: spec README ruling 8
     private func store(_ batch: ReceiveBatch) throws {
         guard batch.count > 0 || !batch.writes.isEmpty else { return }
         context.faults(.beforeReceiveStored)
         let changes = batch.conversation.group.changes(since: batch.saved)
-        try context.database.write { transaction in
+        try context.database.write(.ordered) { transaction in
             try transaction.save(changes, of: id.bytes)
             try transaction.save(batch.conversation.record)
             for write in batch.writes { try write(transaction) }

@@ -140,6 +140,7 @@ actor ConversationWorker {
             try await Task.sleep(for: wait + .milliseconds(Int.random(in: 0...25)))
             wait = min(wait * 2, .seconds(2))
         }
+        try context.database.sync()
         throw ClientError(
             .busy, "Other members' changes came first too often; it will be tried again.", retry: .later)
     }
@@ -156,7 +157,7 @@ actor ConversationWorker {
         }
         conversation.record.pausedFor = nil
         let record = conversation.record
-        try context.database.write { transaction in
+        try context.database.write(.ordered) { transaction in
             try transaction.save(record)
             try transaction.append(
                 .conversationResumed, conversation: id.bytes, at: context.clock.nowNanoseconds)

@@ -95,7 +95,7 @@ struct WelcomeIntake {
         let isActive = record?.active == true && group?.status == .active
         let accepted = try await examine(joined, activeEpoch: isActive ? group?.epoch : nil)
         guard accepted.type != .oneshot else {
-            try context.database.write {
+            try context.database.write(.ordered) {
                 try $0.advanceCursor(WelcomeSync.topic, to: Int64(clamping: envelope.cursor.sequence))
             }
             return nil

@@ -25,7 +25,7 @@ struct WelcomeRegistrar {
         conversation.summarize()
         let finished = conversation
         context.faults(.beforeWelcomeStored)
-        try context.database.write { transaction in
+        try context.database.write(.ordered) { transaction in
             try transaction.saveWhole(joined.group, of: id.bytes)
             try transaction.save(finished.record)
             try transaction.advanceCursor(WelcomeSync.topic, to: sequence)

@@ -55,7 +55,7 @@ actor WelcomeSync {
         let now = context.clock.nowNanoseconds
         for waiting in try context.database.read({ try $0.waitingWelcomes(dueNanoseconds: now) }) {
             guard let envelope = WelcomeEnvelope(waiting: waiting) else {
-                try context.database.write { try $0.removeWaitingWelcome(waiting.sequence) }
+                try context.database.write(.ordered) { try $0.removeWaitingWelcome(waiting.sequence) }
                 continue
             }
             if let joined = try await take(envelope, waiting: waiting) { report.joined.append(joined) }
@@ -83,7 +83,7 @@ actor WelcomeSync {
     private func settle(_ envelope: WelcomeEnvelope, code: String) throws {
         let now = context.clock.nowNanoseconds
         let sequence = Int64(clamping: envelope.cursor.sequence)
-        try context.database.write { transaction in
+        try context.database.write(.ordered) { transaction in
             try transaction.advanceCursor(Self.topic, to: sequence)
             try transaction.removeWaitingWelcome(sequence)
             try transaction.reject(
@@ -111,7 +111,7 @@ actor WelcomeSync {
             nextNanoseconds: now + min(wait, EngineLimits.welcomeLongestWaitNanoseconds),
             firstNanoseconds: first,
             code: code)
-        try context.database.write { transaction in
+        try context.database.write(.ordered) { transaction in
             try transaction.advanceCursor(Self.topic, to: sequence)
             try transaction.save(record)
         }

@@ -50,6 +50,10 @@ struct ClientCommands {
             }
         case "consent_set": return try consentSet(request)
         case "consent_get":
+            if let inbox = request.text("inbox_id") {
+                let decision = try client.database.read { try $0.consent(.inbox, inbox) }
+                return ["state": consentName(decision?.state ?? .unknown)]
+            }
             return ["state": try consentName(client.conversation(request.conversation()).consent)]
         default: return try await change(request)
         }

@@ -15,6 +15,12 @@ enum Main {
             FileHandle.standardError.write(Data("usage: xmtp-driver --host http://HOST:PORT\n".utf8))
             exit(64)
         }
+        do {
+            try FaultTrigger.armFromEnvironment()
+        } catch {
+            FileHandle.standardError.write(Data("XMTP_FAULT: \(error)\n".utf8))
+            exit(64)
+        }
         let session = Session(host: arguments[flag + 1])
         say(#"{"event":"ready"}"#)
         while let line = readLine() {

@@ -56,6 +56,11 @@ actor Session {
             try clients.removeValue(forKey: request.client)?.close()
             return NSNull()
         case "rss": return ["rss_bytes": Self.residentBytes()]
+        case "fault":
+            try FaultTrigger.arm(request.required("point"), count: Int(request.number("count") ?? 1))
+            return NSNull()
+        case "fault_points": return FaultPoint.allCases.map(\.rawValue)
+        case "faults_reached": return FaultTrigger.reached
         default: return try await ClientCommands(client: client(request)).run(request)
         }
     }
@@ -87,33 +92,5 @@ actor Session {
             let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
         else { return 0 }
         return pages * Int(getpagesize())
-    }
-}
-
-/// Kills this process at a named place, the n-th time it is reached: `XMTP_FAULT=afterPublicationRecorded:2`.
-enum FaultTrigger {
-    private static let wanted: (point: FaultPoint, count: Int)? = {
-        guard let text = ProcessInfo.processInfo.environment["XMTP_FAULT"] else { return nil }
-        let parts = text.split(separator: ":")
-        guard let name = parts.first, let point = FaultPoint(rawValue: String(name)) else { return nil }
-        return (point, parts.dropFirst().first.flatMap { Int($0) } ?? 1)
-    }()
-    private static let counter = Counter()
-
-    static let hook: FaultHook = { point in
-        guard let wanted, point == wanted.point, counter.next() == wanted.count else { return }
-        kill(getpid(), SIGKILL)
-    }
-
-    private final class Counter: @unchecked Sendable {
-        private let lock = NSLock()
-        private var value = 0
-
-        func next() -> Int {
-            lock.withLock {
-                value += 1
-                return value
-            }
-        }
     }
 }

@@ -245,6 +245,10 @@ var targets: [Target] = [
         "xmtp-driver", at: "Tests/Interop/ClientDriver",
         ["Client", "Content", "Conversations", "Identity", "MLS", "NodeClient", "Store"]),
 
+    program(
+        "client-benchmark", at: "Tests/Benchmarks/ClientBenchmark",
+        ["Client", "Content", "Conversations", "Identity", "NodeClient", "Store"]),
+
     // What tests share
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
 ]

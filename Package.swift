@@ -109,7 +109,7 @@ var targets: [Target] = [
     .target(
         name: "MLSModel", dependencies: ["MLS", "MLSVectors"], path: "Tests/Model/MLSModel",
         swiftSettings: strict),
-    program("mls-model", at: "Tests/Model/mls-model", ["MLSModel"]),
+    program("mls-model", at: "Tests/Model/mls-model", ["MLS", "MLSModel", "MLSVectors"]),
     program("mls-benchmark", at: "Tests/Benchmarks/MLSBenchmark", ["MLS", "MLSVectors"]),
     tests("MLSTests", ["MLS", "MLSLibcrypto", "MLSModel", "MLSVectors", "TestSupport"]),
 

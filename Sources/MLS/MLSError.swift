@@ -1,7 +1,8 @@
 /// Why something was refused. Whatever is thrown, the group that threw it is as it was before.
 ///
 /// The origins, and what a caller does about each:
-/// - foreign bytes (``malformed(_:)``, ``rule(_:)``, ``decryptionFailed``, the generation cases): drop the message;
+/// - foreign bytes (``malformed(_:)``, ``rule(_:)``, ``limit(_:)``, ``decryptionFailed``, the generation cases): drop the
+///   message;
 /// - order (``wrongEpoch(received:current:)``, ``staleCommit``): look for what was missed, or build anew;
 /// - the application (``refusedByPolicy(_:)``): its own decision;
 /// - the caller (``misuse(_:)``, ``groupIsInactive``, ``snapshot(_:)``): a fault of the program around us.
@@ -10,6 +11,8 @@ public enum MLSError: Error, Hashable, Sendable {
     case malformed(WireError)
     /// The named rule of RFC 9420 is broken.
     case rule(ValidationRule)
+    /// It would make the group larger than its ``GroupParameters/limits`` allow.
+    case limit(GroupLimit)
     /// A cryptographic operation failed.
     case crypto(CryptoError)
     /// A cipher suite the provider does not have.

@@ -52,7 +52,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "[]", "{}", "[1, 2]", #"[{"unknown": 1}]"#, #"[{"vlbytes_header": "07""#, "no JSON", "[",
+        "", "[]", "{}", "[1, 2]", #"[{"unknown": 1}]"#, #"[{"vlbytes_header": "0"7", "length": 7}]"#,
+        #"[{"vlbytes_header": "07"}}, 1]"#, "[}}}",
+        #"[{"vlbytes_header": 7, "length": "7"}]"#, #"[{"vlbytes_header": "zz", "length": null}]"#,
+        #"[{"vlbytes_header": "07""#, "no JSON", "[",
     ])
     func `A file that is no vector file is a failure, not a crash`(content: String) throws {
         let report = try Self.run(content, name: "\(content.utf8.count)-\(content.utf8.last ?? 0).json")

@@ -19,7 +19,8 @@ extension ActiveGroup {
         let list = try proposalList(builder, scope: scope, preSharedKeys: preSharedKeys)
         try ProposalListRules.validate(list.resolved, in: scope)
         var change = try EpochChange(
-            list: list.resolved, sender: sender, context: state.context, tree: state.tree)
+            list: list.resolved, sender: sender, context: state.context, tree: state.tree,
+            limits: parameters.limits)
         let needsPath = list.resolved.requiresPath || builder.forcesPath || builder.profile != nil
         let profile = if let profile = builder.profile { profile } else { try ownProfile() }
         let path = needsPath ? try change.draftPath(profile: profile, suite: suite, random: &random) : nil

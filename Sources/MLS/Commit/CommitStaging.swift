@@ -25,7 +25,9 @@ struct CommitStaging<Policy: GroupPolicy> {
             now: now, suite: suite)
         try ProposalListRules.validate(list, in: scope)
         try CommitRules.checkHasRequiredPath(commit, list: list)
-        var change = try EpochChange(list: list, sender: sender, context: state.context, tree: state.tree)
+        var change = try EpochChange(
+            list: list, sender: sender, context: state.context, tree: state.tree,
+            limits: group.parameters.limits)
         if let path = commit.path {
             try change.merge(path, policy: policy, suite: suite)
         }

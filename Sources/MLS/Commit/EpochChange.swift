@@ -20,9 +20,14 @@ struct EpochChange: Sendable {
     var pathLeaf: LeafNode?
 
     /// Applies a list that was validated. A joiner by external commit gets its place, still blank.
-    init(list: ProposalList, sender: Sender, context: GroupContext, tree: RatchetTree) throws(MLSError) {
+    ///
+    /// - Throws: ``MLSError/limit(_:)`` if the tree gets too large.
+    init(
+        list: ProposalList, sender: Sender, context: GroupContext, tree: RatchetTree, limits: GroupLimits
+    ) throws(MLSError) {
         var applied = try AppliedProposals(list, tree: tree, extensions: context.extensions)
         committer = if let leaf = sender.leafIndex { leaf } else { try applied.tree.reserveLeaf() }
+        guard applied.tree.math.leafCount <= limits.treeLeaves else { throw .limit(.treeLeaves) }
         self.list = list
         self.sender = sender
         oldContext = context
@@ -85,7 +90,7 @@ struct EpochChange: Sendable {
         let changed = added + updated + (pathLeaf == nil ? [] : [committer])
         guard !changed.isEmpty else { return }
         try LeafNodeRules.checkKeysAreUnique(tree, at: changed)
-        try checkDemands(on: changed)
+        try checkDemands(on: changed, policy: policy)
         if let pathLeaf {
             try LeafNodeRules.checkContents(pathLeaf)
             try MemberRules.checkCredential(pathLeaf, policy: policy)
@@ -94,10 +99,10 @@ struct EpochChange: Sendable {
         }
     }
 
-    private func checkDemands(on changed: [LeafIndex]) throws(MLSError) {
+    private func checkDemands(on changed: [LeafIndex], policy: any GroupPolicy) throws(MLSError) {
         var context = oldContext
         context.extensions = extensions
-        let demands = try LeafDemands(context)
+        let demands = try LeafDemands(context, policy: policy)
         var census: CredentialCensus?
         for index in changed {
             guard let leaf = tree.leaf(at: index) else { continue }

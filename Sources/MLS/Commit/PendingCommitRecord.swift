@@ -94,7 +94,8 @@ extension ActiveGroup {
         } catch {
             throw .staleCommit
         }
-        var change = try EpochChange(list: list, sender: frame.sender, context: context, tree: state.tree)
+        var change = try EpochChange(
+            list: list, sender: frame.sender, context: context, tree: state.tree, limits: parameters.limits)
         let keys = try privateKeys(saved, commit: commit, change: &change)
         let provisional = try change.provisionalContext(suite: suite)
         let transition = try EpochTransition(

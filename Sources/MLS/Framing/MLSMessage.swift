@@ -54,6 +54,7 @@ extension MLSMessage {
     /// - Throws: ``ValidationRule/messageVersionIsKnown`` for a version other than mls10, and
     ///   ``MLSError/malformed(_:)``.
     public static func decode(_ bytes: [UInt8]) throws(MLSError) -> MLSMessage {
+        try FramingRules.checkLength(bytes.count)
         try FramingRules.checkVersion(bytes)
         return try MLSError.decoding { () throws(WireError) in try MLSMessage(tlsEncoded: bytes) }
     }

@@ -52,7 +52,8 @@ extension ActiveGroup {
 
     /// Keeps what late application messages need, and nothing of epochs older than the parameters allow.
     private mutating func retireEpoch(differences: [LeafIndex: SenderIdentity?]) {
-        if parameters.pastEpochs > 0, let secretTree {
+        if parameters.pastEpochs > 0, var secretTree {
+            secretTree.forgetHandshakes()
             pastEpochs.append(
                 PastEpoch(
                     epoch: epoch, context: state.encodedContext,

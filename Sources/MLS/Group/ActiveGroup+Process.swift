@@ -175,7 +175,7 @@ extension ActiveGroup {
             proposal: proposal, authenticatedData: content.content.authenticatedData)
         try ProposalRules.checkIsAuthorized(
             CommittedProposal(proposal: proposal, sender: received.sender), policy: policy)
-        proposals.insert(received)
+        try proposals.insert(received, limits: parameters.limits)
         return received
     }
 }

@@ -1,4 +1,7 @@
 extension ActiveGroup {
+    /// How many bytes a message may hold, padding included, so that others take it.
+    private static var maximumDataLength: Int { FramingRules.maximumMessageLength / 2 }
+
     /// Encrypts application data for the group.
     ///
     /// Uses up a key: save the group before the message is sent. Refused while valid proposals wait for a commit, unless
@@ -14,6 +17,10 @@ extension ActiveGroup {
         try requireActive()
         guard proposals.isEmpty || despiteProposals else {
             throw .misuse("proposals of this epoch must be committed before application data is sent")
+        }
+        let length = data.count + authenticatedData.count + padding.bytes(for: data.count)
+        guard length <= Self.maximumDataLength else {
+            throw .misuse("application data, with its padding, has at most 2^27 bytes")
         }
         let content = FramedContent(
             groupID: groupID, epoch: epoch, sender: .member(ownLeafIndex),
@@ -102,12 +109,14 @@ extension ActiveGroup {
         let signed = try AuthenticatedContent.signed(
             content, wireFormat: wireFormat, groupContext: state.encodedContext, with: signer.privateKey,
             suite: suite)
-        let message = try protect(signed, padding: padding, random: &random)
         let reference = ProposalReference(of: signed, suite: suite)
-        proposals.insert(
+        var kept = proposals
+        try kept.insert(
             ReceivedProposal(
                 reference: reference, sender: sender, proposal: proposal, authenticatedData: authenticatedData
-            ))
+            ), limits: parameters.limits)
+        let message = try protect(signed, padding: padding, random: &random)
+        proposals = kept
         return (message, reference)
     }
 

@@ -63,6 +63,13 @@ public protocol GroupPolicy: Sendable {
     /// See: RFC 9420 section 13.4
     func canJoin(groupExtensions: ExtensionList, capabilities: Capabilities) -> Bool
 
+    /// Whether leaves must list the group's cipher suite, and key packages the GREASE extensions they carry, in their
+    /// capabilities. The RFC demands it; some senders, those of the working group's passive client files among them, do
+    /// not do it.
+    ///
+    /// See: RFC 9420 sections 7.2, 10, 11.1
+    var demandsCompleteCapabilities: Bool { get }
+
     /// Looks at a commit before it becomes mergeable; throws to refuse it.
     func review(_ commit: StagedCommit) throws(MLSError)
 }
@@ -89,8 +96,10 @@ extension GroupPolicy {
     public var allowsExternalCommits: Bool { true }
 
     public func canJoin(groupExtensions: ExtensionList, capabilities: Capabilities) -> Bool {
-        groupExtensions.types.allSatisfy { capabilities.supports($0) }
+        capabilities.supportsAll(groupExtensions.types)
     }
+
+    public var demandsCompleteCapabilities: Bool { true }
 
     public func review(_ commit: StagedCommit) throws(MLSError) {}
 }

@@ -28,12 +28,22 @@ public struct Capabilities: Hashable, Sendable {
     /// Whether the client knows a credential; there are no default ones.
     public func supports(_ type: CredentialType) -> Bool { credentials.contains(type) }
 
+    /// Whether the client knows all of some extensions.
+    public func supportsAll(_ types: [ExtensionType]) -> Bool {
+        extensions.containsAll(types.filter { !$0.isDefault })
+    }
+
+    /// Whether the client knows all of some proposals.
+    public func supportsAll(_ types: [ProposalType]) -> Bool {
+        proposals.containsAll(types.filter { !$0.isDefault })
+    }
+
     /// Whether the client can do all that a group requires.
     ///
     /// See: RFC 9420 sections 7.3 and 11.1
     public func supports(_ required: RequiredCapabilities) -> Bool {
-        required.extensions.allSatisfy { supports($0) } && required.proposals.allSatisfy { supports($0) }
-            && required.credentials.allSatisfy { supports($0) }
+        supportsAll(required.extensions) && supportsAll(required.proposals)
+            && credentials.containsAll(required.credentials)
     }
 }
 

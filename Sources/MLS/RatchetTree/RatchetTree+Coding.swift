@@ -1,13 +1,18 @@
 extension RatchetTree {
     /// Takes a received tree, with its shape checked and nothing else: ``TreeRules`` has the rest.
     ///
-    /// - Throws: ``ValidationRule/treeEndsWithNode`` or ``ValidationRule/treeNodesLieWhereTheyBelong``.
+    /// - Throws: ``ValidationRule/treeEndsWithNode``, ``ValidationRule/treeNodesLieWhereTheyBelong``, or
+    ///   ``MLSError/limit(_:)`` for too many leaves.
     /// See: RFC 9420 section 12.4.3.3
-    public init(_ unverified: UnverifiedRatchetTree) throws(MLSError) {
+    public init(
+        _ unverified: UnverifiedRatchetTree, limits: GroupLimits = GroupLimits()
+    ) throws(MLSError) {
         let nodes = unverified.nodes
         try TreeRules.checkEndsWithNode(nodes)
         try TreeRules.checkNodesLieWhereTheyBelong(nodes)
-        guard let math = TreeMath(leafCount: nodes.count / 2 + 1) else { throw .malformed(.lengthTooLarge) }
+        guard let math = TreeMath(leafCount: nodes.count / 2 + 1), math.leafCount <= limits.treeLeaves else {
+            throw .limit(.treeLeaves)
+        }
         var leaves = ContiguousArray<LeafNode?>(repeating: nil, count: math.leafCount)
         var parents = ContiguousArray<ParentNode?>(repeating: nil, count: math.leafCount - 1)
         for (index, node) in nodes.enumerated() {

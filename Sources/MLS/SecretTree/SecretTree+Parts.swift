@@ -8,14 +8,18 @@ extension SecretTree {
 
     /// A tree of saved pieces.
     ///
-    /// - Parameter math: the shape of the epoch's ratchet tree.
+    /// - Parameters:
+    ///   - math: the shape of the epoch's ratchet tree.
+    ///   - holdsHandshakes: whether the epoch is the present one.
     /// - Throws: ``MLSError/snapshot(_:)`` if a piece is missing or too many.
-    public init(parts: [SecretTreePart], math: TreeMath) throws(MLSError) {
+    public init(
+        parts: [SecretTreePart], math: TreeMath, holdsHandshakes: Bool = true
+    ) throws(MLSError) {
         var byNode: [NodeIndex: SecretTreePart] = [:]
         for part in parts { byNode[part.node] = part }
         let root = try Self.assemble(&byNode, at: math.root)
         guard byNode.isEmpty, let root else { throw .snapshot("the secret tree's parts do not fit together") }
-        self.init(math: math, root: root)
+        self.init(math: math, root: root, holdsHandshakes: holdsHandshakes)
     }
 
     /// What has changed since another state of the same epoch; the work is in proportion to that.

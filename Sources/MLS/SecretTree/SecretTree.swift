@@ -7,10 +7,13 @@
 public struct SecretTree: Sendable {
     let math: TreeMath
     private(set) var root: SecretTreeNode
+    /// Whether the handshake keys are there, as they are while the epoch is the present one.
+    private(set) var holdsHandshakes = true
 
-    init(math: TreeMath, root: SecretTreeNode) {
+    init(math: TreeMath, root: SecretTreeNode, holdsHandshakes: Bool = true) {
         self.math = math
         self.root = root
+        self.holdsHandshakes = holdsHandshakes
     }
 
     /// The tree of a new epoch.
@@ -18,6 +21,14 @@ public struct SecretTree: Sendable {
     /// - Parameter math: the shape of the epoch's ratchet tree.
     package init(encryptionSecret: Secret, math: TreeMath) {
         self.init(math: math, root: SecretTreeNode(.secret(encryptionSecret)))
+    }
+
+    /// Forgets the handshake ratchets, for the end of the epoch: no commit or proposal of it is read any more.
+    ///
+    /// Of senders nobody has heard there is a secret both ratchets would come from; only one of them is made of it then.
+    mutating func forgetHandshakes() {
+        holdsHandshakes = false
+        root = root.withoutHandshakes
     }
 
     /// Looks at a key.
@@ -63,14 +74,9 @@ public struct SecretTree: Sendable {
         generation: (SenderRatchet) -> UInt32
     ) throws(MLSError) -> PeekedKey {
         guard math.contains(leaf) else { throw .rule(.senderIsMember) }
-        let (after, key) = try Self.take(from: root, at: math.root, leaf: leaf, suite: suite) {
-            (handshake, application) throws(MLSError) in
-            switch kind {
-            case .handshake:
-                try handshake.take(generation(handshake), window: window, suite: suite)
-            case .application:
-                try application.take(generation(application), window: window, suite: suite)
-            }
+        let (after, key) = try take(from: root, at: math.root, leaf: leaf, kind: kind, suite: suite) {
+            (ratchet) throws(MLSError) in
+            try ratchet.take(generation(ratchet), window: window, suite: suite)
         }
         return PeekedKey(
             key: key, name: ConsumedKey(leaf: leaf, kind: kind, generation: key.generation), before: root,
@@ -78,24 +84,30 @@ public struct SecretTree: Sendable {
     }
 
     /// The subtree without a key; goes no deeper than the tree is high.
-    private static func take(
-        from node: SecretTreeNode, at index: NodeIndex, leaf: LeafIndex, suite: any CiphersuiteProvider,
-        _ take: (inout SenderRatchet, inout SenderRatchet) throws(MLSError) -> MessageKey
+    private func take(
+        from node: SecretTreeNode, at index: NodeIndex, leaf: LeafIndex, kind: RatchetKind,
+        suite: any CiphersuiteProvider, _ take: (inout SenderRatchet) throws(MLSError) -> MessageKey
     ) throws(MLSError) -> (SecretTreeNode, MessageKey) {
         let content = try MLSError.rethrowing { () throws(CryptoError) in
-            try node.expanded(at: index, suite: suite)
+            try node.expanded(at: index, holdsHandshakes: holdsHandshakes, suite: suite)
         }
         switch content {
-        case .ratchets(var handshake, var application):
-            let key = try take(&handshake, &application)
+        case .ratchets(let handshake, var application) where kind == .application:
+            let key = try take(&application)
+            return (SecretTreeNode(.ratchets(handshake: handshake, application: application)), key)
+        case .ratchets(let handshake, let application):
+            guard var handshake else { throw .misuse("the handshake keys of a past epoch are not kept") }
+            let key = try take(&handshake)
             return (SecretTreeNode(.ratchets(handshake: handshake, application: application)), key)
         case .parent(let left, let right):
             guard let leftIndex = index.left, let rightIndex = index.right else { break }
             if leftIndex.contains(leaf) {
-                let (newLeft, key) = try Self.take(from: left, at: leftIndex, leaf: leaf, suite: suite, take)
+                let (newLeft, key) = try self.take(
+                    from: left, at: leftIndex, leaf: leaf, kind: kind, suite: suite, take)
                 return (SecretTreeNode(.parent(left: newLeft, right: right)), key)
             }
-            let (newRight, key) = try Self.take(from: right, at: rightIndex, leaf: leaf, suite: suite, take)
+            let (newRight, key) = try self.take(
+                from: right, at: rightIndex, leaf: leaf, kind: kind, suite: suite, take)
             return (SecretTreeNode(.parent(left: left, right: newRight)), key)
         case .secret:
             break

@@ -4,7 +4,8 @@ final class SecretTreeNode: Sendable {
         /// Nobody below has been asked for yet.
         case secret(Secret)
         case parent(left: SecretTreeNode, right: SecretTreeNode)
-        case ratchets(handshake: SenderRatchet, application: SenderRatchet)
+        /// Without the handshake ratchet once the epoch is over.
+        case ratchets(handshake: SenderRatchet?, application: SenderRatchet)
     }
 
     let content: Content
@@ -13,12 +14,31 @@ final class SecretTreeNode: Sendable {
         self.content = content
     }
 
+    /// The same subtree with the handshake ratchets gone.
+    var withoutHandshakes: SecretTreeNode {
+        switch content {
+        case .secret, .ratchets(handshake: nil, _):
+            return self
+        case .ratchets(_, let application):
+            return SecretTreeNode(.ratchets(handshake: nil, application: application))
+        case .parent(let left, let right):
+            let (newLeft, newRight) = (left.withoutHandshakes, right.withoutHandshakes)
+            if newLeft === left, newRight === right { return self }
+            return SecretTreeNode(.parent(left: newLeft, right: newRight))
+        }
+    }
+
     /// The content with a secret taken one step towards the leaves.
-    func expanded(at node: NodeIndex, suite: any CiphersuiteProvider) throws(CryptoError) -> Content {
+    ///
+    /// - Parameter holdsHandshakes: whether a leaf gets both its ratchets.
+    func expanded(
+        at node: NodeIndex, holdsHandshakes: Bool, suite: any CiphersuiteProvider
+    ) throws(CryptoError) -> Content {
         guard case .secret(let secret) = content else { return content }
         if node.isLeaf {
+            let handshake = holdsHandshakes ? try Self.ratchetSecret(secret, .handshake, suite) : nil
             return .ratchets(
-                handshake: SenderRatchet(secret: try Self.ratchetSecret(secret, .handshake, suite)),
+                handshake: handshake.map { SenderRatchet(secret: $0) },
                 application: SenderRatchet(secret: try Self.ratchetSecret(secret, .application, suite)))
         }
         return .parent(

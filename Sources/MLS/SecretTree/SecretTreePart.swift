@@ -4,7 +4,7 @@
 public struct SecretTreePart: Sendable {
     enum Content: Sendable {
         case secret(Secret)
-        case ratchets(handshake: SenderRatchet, application: SenderRatchet)
+        case ratchets(handshake: SenderRatchet?, application: SenderRatchet)
     }
 
     /// Where the piece belongs; no two pieces of a tree have the same place, and none lies below another.
@@ -30,6 +30,8 @@ extension SecretTreePart: TLSDecodable {
         case 2:
             content = .ratchets(
                 handshake: try SenderRatchet(from: &reader), application: try SenderRatchet(from: &reader))
+        case 3:
+            content = .ratchets(handshake: nil, application: try SenderRatchet(from: &reader))
         default:
             throw .invalidValue("part of a secret tree")
         }

@@ -89,7 +89,8 @@ private struct GroupLoader {
             privateKeys: secrets.privateKeys, confirmationTag: epoch.confirmationTag,
             interimTranscriptHash: epoch.interimTranscriptHash, secrets: secrets.epoch)
         var group = ActiveGroup(
-            state: state, secretTree: try secretTree(of: epoch.context.epoch, depth: epoch.depth),
+            state: state,
+            secretTree: try secretTree(of: epoch.context.epoch, depth: epoch.depth, holdsHandshakes: true),
             signer: signer,
             parameters: parameters, suite: suite)
         group.resumptionSecrets = secrets.resumption
@@ -103,7 +104,8 @@ private struct GroupLoader {
     private func pastEpochs() throws(MLSError) -> [PastEpoch] {
         var epochs: [PastEpoch] = []
         for (number, part) in past.sorted(by: { $0.key < $1.key }) {
-            guard let tree = try secretTree(of: number, depth: part.depth) else {
+            guard let tree = try secretTree(of: number, depth: part.depth, holdsHandshakes: false)
+            else {
                 throw .snapshot("the keys of a past epoch are missing")
             }
             epochs.append(
@@ -115,10 +117,13 @@ private struct GroupLoader {
         return epochs
     }
 
-    private func secretTree(of epoch: UInt64, depth: Int) throws(MLSError) -> SecretTree? {
+    private func secretTree(
+        of epoch: UInt64, depth: Int, holdsHandshakes: Bool
+    ) throws(MLSError) -> SecretTree? {
         guard let parts = messageKeys[epoch] else { return nil }
         guard (0...31).contains(depth) else { throw .snapshot("a tree is too large") }
-        return try SecretTree(parts: parts, math: TreeMath(depth: depth))
+        return try SecretTree(
+            parts: parts, math: TreeMath(depth: depth), holdsHandshakes: holdsHandshakes)
     }
 
     // MARK: - Pieces
@@ -160,7 +165,7 @@ private struct GroupLoader {
             let received = ReceivedProposal(
                 reference: try ProposalReference(from: &reader), sender: try Sender(from: &reader),
                 proposal: try Proposal(from: &reader), authenticatedData: try reader.readOpaque())
-            proposals.insert(received)
+            proposals.restore(received)
             ownUpdates[received.reference] = try reader.readOptional { (reader) throws(WireError) in
                 OwnUpdate(
                     leafPrivateKey: HPKEPrivateKey(try reader.readSecret()),

@@ -27,8 +27,8 @@ extension SecretWriter {
             writeUInt8(1)
             writeSecret(secret)
         case .ratchets(let handshake, let application):
-            writeUInt8(2)
-            writeRatchet(handshake)
+            writeUInt8(handshake == nil ? 3 : 2)
+            if let handshake { writeRatchet(handshake) }
             writeRatchet(application)
         }
     }

@@ -71,7 +71,7 @@ enum CommitRules {
         guard !types.isEmpty else { return }
         for (_, leaf) in tree.members {
             try MLSError.require(
-                .membersSupportNewGroupExtensions, types.allSatisfy { leaf.capabilities.supports($0) })
+                .membersSupportNewGroupExtensions, leaf.capabilities.supportsAll(types))
         }
     }
 }

@@ -5,14 +5,21 @@ struct CredentialCensus: Sendable {
     /// The types members use, each once.
     private(set) var used: [CredentialType] = []
     /// The types every member lists; nil for a tree without members.
-    private(set) var supportedByAll: [CredentialType]?
+    private var supportedByAll: Set<CredentialType>?
 
     init(_ tree: RatchetTree) {
+        var seen = Set<CredentialType>()
+        var last: [CredentialType]?
         for case let leaf? in tree.leaves {
-            let type = leaf.credential.type
-            if !used.contains(type) { used.append(type) }
+            if seen.insert(leaf.credential.type).inserted { used.append(leaf.credential.type) }
+            // Most members list the same.
             let supported = leaf.capabilities.credentials
-            supportedByAll = supportedByAll.map { $0.filter { supported.contains($0) } } ?? supported
+            if supported == last { continue }
+            last = supported
+            supportedByAll = supportedByAll?.intersection(supported) ?? Set(supported)
         }
     }
+
+    /// Whether every member lists a type.
+    func isSupportedByAll(_ type: CredentialType) -> Bool { supportedByAll?.contains(type) ?? true }
 }

@@ -2,6 +2,15 @@
 ///
 /// See: RFC 9420 section 6
 enum FramingRules {
+    /// How many bytes a message has at most: a vector ends below 2^30, and what is signed is a message with the group's
+    /// context beside it, in one vector.
+    static let maximumMessageLength = 1 << 28
+
+    /// - Throws: ``MLSError/malformed(_:)``.
+    static func checkLength(_ count: Int) throws(MLSError) {
+        guard count <= maximumMessageLength else { throw .malformed(.lengthTooLarge) }
+    }
+
     /// "ProtocolVersion version = mls10" (6)
     static func checkVersion(_ message: [UInt8]) throws(MLSError) {
         guard message.count >= 2 else { return }

@@ -19,7 +19,8 @@ enum KeyPackageRules {
         try MemberRules.checkLifetime(leaf, occasion: occasion, policy: policy, now: now)
         try checkInitKeyIsDistinct(package)
         try checkInitKeyIsUsable(package, suite: suite)
-        try checkExtensionsAreInCapabilities(package)
+        try checkExtensionsAreInCapabilities(
+            package, includingGREASE: policy.demandsCompleteCapabilities)
         try LeafNodeRules.checkSignature(leaf, position: nil, suite: suite)
         try checkSignature(package, suite: suite)
     }
@@ -54,11 +55,13 @@ enum KeyPackageRules {
     }
 
     /// "Extensions included in the extensions ... fields MUST be included in the leaf_node.capabilities field." (10)
-    static func checkExtensionsAreInCapabilities(_ package: KeyPackage) throws(MLSError) {
-        let capabilities = package.leafNode.capabilities
+    static func checkExtensionsAreInCapabilities(
+        _ package: KeyPackage, includingGREASE: Bool = true
+    ) throws(MLSError) {
+        let types = package.extensions.types.filter { includingGREASE || !$0.isGREASE }
         try MLSError.require(
             .keyPackageExtensionsAreInCapabilities,
-            package.extensions.types.allSatisfy { capabilities.supports($0) })
+            package.leafNode.capabilities.supportsAll(types))
     }
 }
 

@@ -4,16 +4,17 @@
 struct LeafDemands: Sendable {
     var groupID: [UInt8]
     var version: ProtocolVersion
-    var ciphersuite: Ciphersuite
+    /// Nil if leaves need not list it.
+    var ciphersuite: Ciphersuite?
     var required: RequiredCapabilities
     /// The types of the GroupContext's extensions, without those every client knows.
     var extensions: [ExtensionType]
 
     /// - Throws: ``MLSError/malformed(_:)`` if the `required_capabilities` extension cannot be read.
-    init(_ context: GroupContext) throws(MLSError) {
+    init(_ context: GroupContext, policy: any GroupPolicy) throws(MLSError) {
         groupID = context.groupID
         version = context.version
-        ciphersuite = context.ciphersuite
+        ciphersuite = policy.demandsCompleteCapabilities ? context.ciphersuite : nil
         let value = try MLSError.decoding { () throws(WireError) in
             try context.extensions.value(RequiredCapabilities.self)
         }

@@ -29,10 +29,8 @@ package enum LeafNodeRules {
     /// "The ID for each extension in the extensions field is listed in the capabilities.extensions field"; the default
     /// ones must not be listed. (7.2, 7.3)
     static func checkExtensionsAreInCapabilities(_ leaf: LeafNode) throws(MLSError) {
-        let capabilities = leaf.capabilities
         try MLSError.require(
-            .leafExtensionsAreInCapabilities,
-            leaf.extensions.elements.allSatisfy { capabilities.supports($0.type) })
+            .leafExtensionsAreInCapabilities, leaf.capabilities.supportsAll(leaf.extensions.types))
     }
 
     /// "The current time is within the range of the lifetime field." (7.3)
@@ -78,7 +76,7 @@ package enum LeafNodeRules {
     /// All rules that a group's context imposes on a leaf.
     static func checkDemands(_ demands: LeafDemands, on leaf: LeafNode) throws(MLSError) {
         try checkSupportsVersion(leaf, demands.version)
-        try checkSupportsCiphersuite(leaf, demands.ciphersuite)
+        if let ciphersuite = demands.ciphersuite { try checkSupportsCiphersuite(leaf, ciphersuite) }
         try checkHasRequiredCapabilities(leaf, demands.required)
         try checkSupportsExtensions(leaf, demands.extensions)
     }
@@ -104,9 +102,7 @@ package enum LeafNodeRules {
 
     /// "The capabilities field MUST indicate support for each extension in the GroupContext." (13.4)
     static func checkSupportsExtensions(_ leaf: LeafNode, _ extensions: [ExtensionType]) throws(MLSError) {
-        let capabilities = leaf.capabilities
-        try MLSError.require(
-            .leafSupportsGroupExtensions, extensions.allSatisfy { capabilities.supports($0) })
+        try MLSError.require(.leafSupportsGroupExtensions, leaf.capabilities.supportsAll(extensions))
     }
 
     /// "The credential type is supported by all members of the group". (7.3)
@@ -117,7 +113,7 @@ package enum LeafNodeRules {
     ) throws(MLSError) {
         try MLSError.require(
             .leafCredentialTypeIsSupportedByMembers,
-            census.supportedByAll?.contains(leaf.credential.type) ?? true)
+            census.isSupportedByAll(leaf.credential.type))
     }
 
     /// "The capabilities field of this LeafNode indicates support for all the credential types currently in use by other
@@ -125,9 +121,8 @@ package enum LeafNodeRules {
     static func checkSupportsCredentialTypesInUse(
         _ leaf: LeafNode, of census: CredentialCensus
     ) throws(MLSError) {
-        let capabilities = leaf.capabilities
         try MLSError.require(
-            .leafSupportsCredentialTypesInUse, census.used.allSatisfy { capabilities.supports($0) })
+            .leafSupportsCredentialTypesInUse, leaf.capabilities.credentials.containsAll(census.used))
     }
 
     // MARK: - All leaves of a group

@@ -38,7 +38,7 @@ enum MemberRules {
         _ tree: RatchetTree, context: GroupContext, policy: any GroupPolicy, now: UInt64,
         suite: any CiphersuiteProvider
     ) throws(MLSError) {
-        let demands = try LeafDemands(context)
+        let demands = try LeafDemands(context, policy: policy)
         let census = CredentialCensus(tree)
         for (_, leaf) in tree.members {
             try LeafNodeRules.checkContents(leaf)

@@ -111,12 +111,12 @@ enum ProposalListRules {
     static func checkProposalTypesAreSupported(
         _ list: ProposalList, in scope: ProposalScope
     ) throws(MLSError) {
-        let types = Set(list.entries.map(\.proposal.type).filter { !$0.isDefault })
+        let types = Array(Set(list.entries.map(\.proposal.type).filter { !$0.isDefault }))
         guard !types.isEmpty else { return }
         let removed = Set(list.removes)
         for (index, leaf) in scope.tree.members where !removed.contains(index) {
             try MLSError.require(
-                .proposalTypesAreSupported, types.allSatisfy { leaf.capabilities.supports($0) })
+                .proposalTypesAreSupported, leaf.capabilities.supportsAll(types))
         }
     }
 

@@ -55,7 +55,8 @@ public struct ExternalJoiner<Policy: GroupPolicy>: Sendable {
         try WelcomeRules.checkSupportsGroupExtensions(
             info, capabilities: profile.capabilities, policy: policy)
         let externalKey = try WelcomeRules.externalKey(of: info)
-        let tree = try info.validatedTree(given: ratchetTree, policy: policy, now: now, suite: suite)
+        let tree = try info.validatedTree(
+            given: ratchetTree, limits: parameters.limits, policy: policy, now: now, suite: suite)
         guard let signer = tree.groupMember(at: info.signer) else { throw .rule(.groupInfoSignerIsMember) }
         let initial: (kemOutput: [UInt8], initSecret: Secret)
         do {
@@ -100,7 +101,8 @@ public struct ExternalJoiner<Policy: GroupPolicy>: Sendable {
             now: now,
             suite: suite)
         try ProposalListRules.validate(list, in: scope)
-        var change = try EpochChange(list: list, sender: .newMemberCommit, context: context, tree: tree)
+        var change = try EpochChange(
+            list: list, sender: .newMemberCommit, context: context, tree: tree, limits: parameters.limits)
         let path = try change.draftPath(profile: profile, suite: suite, random: &random)
         try CommitRules.checkExternalCommitRemovesOwnOldLeaf(
             list, sender: .newMemberCommit, joiner: path.leafNode, tree: tree, policy: policy)

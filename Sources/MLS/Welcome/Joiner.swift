@@ -85,7 +85,8 @@ public struct Joiner<Policy: GroupPolicy>: Sendable {
         try WelcomeRules.checkGroupIdentifierIsUnique(info, currentGroups: currentGroups)
         try WelcomeRules.checkSupportsGroupExtensions(
             info, capabilities: package.leafNode.capabilities, policy: policy)
-        return try info.validatedTree(given: ratchetTree, policy: policy, now: now, suite: suite)
+        return try info.validatedTree(
+            given: ratchetTree, limits: parameters.limits, policy: policy, now: now, suite: suite)
     }
 
     private func checkResumption(
@@ -144,13 +145,15 @@ extension GroupInfo {
     ///
     /// See: RFC 9420 sections 7.9, 12.4.3.1, 12.4.3.3
     func validatedTree(
-        given: [UInt8]?, policy: some GroupPolicy, now: UInt64, suite: any CiphersuiteProvider
+        given: [UInt8]?, limits: GroupLimits, policy: some GroupPolicy, now: UInt64,
+        suite: any CiphersuiteProvider
     ) throws(MLSError) -> RatchetTree {
         guard let encoded = given ?? extensions[.ratchetTree] else { throw .rule(.ratchetTreeIsAvailable) }
+        try FramingRules.checkLength(encoded.count)
         let unverified = try MLSError.decoding { () throws(WireError) in
             try UnverifiedRatchetTree(tlsEncoded: encoded)
         }
-        var tree = try RatchetTree(unverified)
+        var tree = try RatchetTree(unverified, limits: limits)
         try WelcomeRules.checkSignature(self, tree: tree, suite: suite)
         try TreeRules.validate(&tree, treeHash: groupContext.treeHash, suite: suite)
         try MemberRules.validateAll(tree, context: groupContext, policy: policy, now: now, suite: suite)

@@ -8,7 +8,7 @@ public enum WireError: Error, Hashable, Sendable {
     case trailingBytes
     /// A length is written in more bytes than it needs, which section 2.1.2 forbids.
     case nonMinimalLength
-    /// A length has the reserved prefix `0b11`.
+    /// A length has the reserved prefix `0b11`, or a message more bytes than any is taken with.
     case lengthTooLarge
     /// A list of extensions names a type twice, which section 13.4 forbids.
     case duplicateExtension

@@ -95,6 +95,31 @@ import Testing
         #expect(try team.groups[2].read(late[3]).epoch == 4)
     }
 
+    @Test func `Of a past epoch no handshake keys are kept, not even of senders who are heard late`() throws {
+        var team = try Team(["alice", "bob", "carol", "dave"], ScenarioSuites.usual)
+        try team.propose(
+            0, .preSharedKey(PreSharedKeyID(kind: .external(id: [1]), nonce: team.random.bytes(count: 32))))
+        let late = try team.groups[3].encrypt([1], despiteProposals: true, random: &team.random)
+        let before = team.groups[1]
+        try team.commit(2)
+        let changes = team.groups[1].changes(since: before)
+        _ = try team.groups[1].read(late)
+        team.groups[1] = try SnapshotTests.reload(team.groups[1])
+        let past = try #require(team.groups[1].pastEpochs.last)
+        var ratchets = 0
+        for part in past.secretTree.parts {
+            guard case .ratchets(let handshake, _) = part.content else { continue }
+            #expect(handshake == nil)
+            ratchets += 1
+        }
+        #expect(ratchets >= 2)
+        #expect(throws: MLSError.misuse("the handshake keys of a past epoch are not kept")) {
+            try past.secretTree.peekNext(leaf: 0, kind: .handshake, suite: team.groups[1].suite)
+        }
+        // A store that writes the changes has not kept them either.
+        #expect(changes.saved.contains { $0.id == .messageKeys(epoch: before.epoch, node: NodeIndex(0)) })
+    }
+
     @Test func `A late message names its sender as it was, removed or replaced since`() throws {
         var team = try Team(["alice", "bob", "carol"], ScenarioSuites.usual)
         let late = try team.groups[1].encrypt(Array("before I go".utf8), random: &team.random)

@@ -24,17 +24,17 @@ import Testing
         var script = try Script(ScenarioSuites.usual)
         try script.followEverything()
         var wrong = script.record
-        wrong.initial_epoch_authenticator = "00"
+        wrong.initial_epoch_authenticator = HexBytes([0])
         var keyless = script.record
         keyless.external_psks = []
         var spoiled = script.record
-        spoiled.epochs[1].commit = String(spoiled.epochs[1].commit.dropLast(2)) + "00"
+        spoiled.epochs[1].commit = HexBytes(spoiled.epochs[1].commit.bytes.dropLast() + [0])
         let report = try run([wrong, keyless, spoiled])
         #expect(report.passed == 0)
         #expect(report.failures.count == 3)
     }
 
-    private func run(_ records: [Record]) throws -> VectorReport {
+    private func run(_ records: [PassiveClientCase]) throws -> VectorReport {
         let url = FileManager.default.temporaryDirectory.appendingPathComponent("passive-\(UUID()).json")
         defer { try? FileManager.default.removeItem(at: url) }
         try JSONEncoder().encode(records).write(to: url)
@@ -42,48 +42,15 @@ import Testing
     }
 }
 
-/// One case of the format.
-private struct Record: Encodable {
-    struct Key: Encodable {
-        var psk_id: String
-        var psk: String
-    }
-    struct Epoch: Encodable {
-        var proposals: [String]
-        var commit: String
-        var epoch_authenticator: String
-    }
-    var cipher_suite: UInt16
-    var external_psks: [Key] = []
-    var key_package: String
-    var signature_priv: String
-    var encryption_priv: String
-    var init_priv: String
-    var welcome: String
-    var ratchet_tree: String?
-    var initial_epoch_authenticator: String
-    var epochs: [Epoch] = []
-
-    init(
+extension PassiveClientCase {
+    fileprivate init(
         _ client: TestClient, _ bundle: KeyPackageBundle, welcome: [UInt8]?, tree: [UInt8]?,
         group: ActiveGroup
     ) {
-        cipher_suite = client.ciphersuite.rawValue
-        key_package = hex(MLSMessage.keyPackage(bundle.keyPackage).tlsEncoded())
-        signature_priv = hex(client.profile.signer.privateKey.secret.copyBytes())
-        encryption_priv = hex(bundle.leafPrivateKey.secret.copyBytes())
-        init_priv = hex(bundle.initPrivateKey.secret.copyBytes())
-        self.welcome = hex(welcome ?? [])
-        ratchet_tree = tree.map(hex)
-        initial_epoch_authenticator = hex(group.epochAuthenticator)
+        self.init(
+            bundle, signer: client.profile.signer, welcome: welcome ?? [], ratchetTree: tree,
+            epochAuthenticator: group.epochAuthenticator)
     }
-}
-
-private func hex(_ bytes: [UInt8]) -> String {
-    bytes.map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.count == 1 ? "0" + digits : digits
-    }.joined()
 }
 
 /// Alice, Bob and a service do everything; Zoe, who joins with the tree beside her Welcome, is the passive client.
@@ -91,7 +58,7 @@ private struct Script {
     var team: Team
     let service: TestClient
     let zoe: TestClient
-    var record: Record
+    var record: PassiveClientCase
     private let keyName = Array("a key".utf8)
     private let key = Array("told by telephone".utf8)
 
@@ -111,10 +78,10 @@ private struct Script {
         builder.add(bundle.keyPackage)
         builder.treeDelivery = .outside
         let pending = try team.commit(0, builder)
-        record = Record(
+        record = PassiveClientCase(
             zoe, bundle, welcome: pending.welcome, tree: team.groups[0].exportRatchetTree(),
             group: team.groups[0])
-        record.external_psks = [.init(psk_id: hex(keyName), psk: hex(key))]
+        record.external_psks = [.init(psk_id: HexBytes(keyName), psk: HexBytes(key))]
     }
 
     /// A commit by Alice, with proposals sent before it.
@@ -125,8 +92,8 @@ private struct Script {
         let pending = try team.commit(0, builder, keys: keys)
         record.epochs.append(
             .init(
-                proposals: proposals.map(hex), commit: hex(pending.message),
-                epoch_authenticator: hex(team.groups[0].epochAuthenticator)))
+                proposals: proposals.map { HexBytes($0) }, commit: HexBytes(pending.message),
+                epoch_authenticator: HexBytes(team.groups[0].epochAuthenticator)))
     }
 
     /// Everybody but its sender hears a proposal.
@@ -178,8 +145,8 @@ private struct Script {
         team.groups.append(join.joined.group)
         record.epochs.append(
             .init(
-                proposals: [], commit: hex(join.message),
-                epoch_authenticator: hex(team.groups[0].epochAuthenticator)))
+                proposals: [], commit: HexBytes(join.message),
+                epoch_authenticator: HexBytes(team.groups[0].epochAuthenticator)))
     }
 
     /// Ends the group; Bob makes its successor, with all members.
@@ -207,24 +174,24 @@ private struct Script {
         else {
             throw TestFailure("Zoe is not in the group")
         }
-        let record = Record(
+        let record = PassiveClientCase(
             clients[place], bundles[place], welcome: commit.welcome, tree: nil, group: group)
         return Successor(group: group, zoe: clients[place], record: record)
     }
 
-    mutating func branch(of successor: Successor) throws -> Record {
+    mutating func branch(of successor: Successor) throws -> PassiveClientCase {
         let bundle = try successor.zoe.keyPackage(random: &team.random)
         var (group, commit) = try successor.group.branch(
             groupID: team.random.bytes(count: 16), lifetime: TestClient.lifetime,
             members: [bundle.keyPackage],
             now: TestClient.now, crypto: TestClient.crypto, random: &team.random)
         try group.merge(commit)
-        return Record(successor.zoe, bundle, welcome: commit.welcome, tree: nil, group: group)
+        return PassiveClientCase(successor.zoe, bundle, welcome: commit.welcome, tree: nil, group: group)
     }
 }
 
 private struct Successor {
     let group: ActiveGroup
     let zoe: TestClient
-    let record: Record
+    let record: PassiveClientCase
 }

@@ -75,7 +75,8 @@ struct Forge {
     ) throws -> [UInt8] {
         let sender = sender ?? .member(group.ownLeafIndex)
         let list = try ProposalList(proposals, committer: sender, store: group.proposals)
-        var result = try EpochChange(list: list, sender: sender, context: group.context, tree: state.tree)
+        var result = try EpochChange(
+            list: list, sender: sender, context: group.context, tree: state.tree, limits: GroupLimits())
         let profile = try profile ?? group.ownProfile()
         let draft = hasPath ? try result.draftPath(profile: profile, suite: suite, random: &random) : nil
         let provisional = try result.provisionalContext(suite: suite)
@@ -111,7 +112,8 @@ struct Forge {
     mutating func commitWithForeignSecret() throws -> [UInt8] {
         let list = try ProposalList([], committer: .member(group.ownLeafIndex), store: ProposalStore())
         let old = try EpochChange(
-            list: list, sender: .member(group.ownLeafIndex), context: group.context, tree: state.tree)
+            list: list, sender: .member(group.ownLeafIndex), context: group.context, tree: state.tree,
+            limits: GroupLimits())
         let profile = try group.ownProfile()
         var said = old
         let draft = try said.draftPath(profile: profile, suite: suite, random: &random)

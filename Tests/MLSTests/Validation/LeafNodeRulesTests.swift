@@ -51,7 +51,7 @@ import Testing
             try LeafNodeRules.checkContents(leaf)
             try LeafNodeRules.checkLifetimeIsCurrent(leaf, now: Self.now)
             try LeafNodeRules.checkLifetimeIsAcceptable(leaf, maximum: maximumLifetime)
-            try LeafNodeRules.checkDemands(LeafDemands(context), on: leaf)
+            try LeafNodeRules.checkDemands(LeafDemands(context, policy: StandardPolicy()), on: leaf)
             let census = CredentialCensus(tree ?? others)
             try LeafNodeRules.checkCredentialTypeIsSupported(leaf, by: census)
             try LeafNodeRules.checkSupportsCredentialTypesInUse(leaf, of: census)
@@ -175,7 +175,7 @@ import Testing
     @Test func `A group that requires what it cannot say is refused`() {
         var context = context
         context.extensions.set(Extension(type: .requiredCapabilities, data: [1]))
-        #expect(throws: MLSError.malformed(.truncated)) { try LeafDemands(context) }
+        #expect(throws: MLSError.malformed(.truncated)) { try LeafDemands(context, policy: StandardPolicy()) }
     }
 
     @Test func `A credential type that a member does not know is refused`() throws {

@@ -51,12 +51,32 @@ import Testing
         ] {
             broken.formUnion(refusals.map(\.rule))
         }
-        // Broken in TreeRulesTests, on trees alone: through a Welcome the tree's hash would refuse first.
-        let onTrees: Set<ValidationRule> = [
-            .parentHashesAreValid, .unmergedLeavesAreDescendants, .unmergedLeavesAreListedBelow,
-            .unmergedLeavesAreSorted, .parentEncryptionKeysAreUnique,
-        ]
-        #expect(Set(ValidationRule.allCases).subtracting(broken).subtracting(onTrees) == [])
+        broken.formUnion(TreeRefusal.all.map(\.rule))
+        #expect(Set(ValidationRule.allCases).subtracting(broken) == [])
+    }
+
+    @Test func `Capabilities that leave out the suite and GREASE are taken where the policy says so`() throws
+    {
+        struct Lenient: GroupPolicy {
+            var demandsCompleteCapabilities: Bool { false }
+        }
+        let grease = Extension(type: ExtensionType(rawValue: 0x2A2A), data: [1])
+        var stage = try Stage()
+        let package = try stage.adding(extensions: [grease])
+        let leaf = try stage.adding { $0.capabilities.ciphersuites = [] }
+        let other = try stage.adding(extensions: [Extension(type: ExtensionType(rawValue: 0x2B2B), data: [1])]
+        )
+        var group = stage.team.groups[1]
+        for (message, rule) in [
+            (package, ValidationRule.keyPackageExtensionsAreInCapabilities),
+            (leaf, .leafSupportsGroupCiphersuite),
+        ] {
+            #expect(throws: MLSError.rule(rule)) { try group.process(message, now: TestClient.now) }
+            _ = try group.process(message, policy: Lenient(), now: TestClient.now)
+        }
+        #expect(throws: MLSError.rule(.keyPackageExtensionsAreInCapabilities)) {
+            try group.process(other, policy: Lenient(), now: TestClient.now)
+        }
     }
 
     @Test func `A group that a peer starts in the last epoch ends there, by name`() throws {

@@ -5,56 +5,29 @@ import Testing
 
 /// A tree that keeps all rules, and trees that break one: RFC 9420 sections 7.8, 7.9 and 12.4.3.
 ///
-/// The tree: eight members; members 0, 4 and 2 committed in this order; then member 3 left and two were added, of whom
-/// one sits at leaf 3 and is unmerged at the two nodes above that are not blank.
 @Suite struct TreeRulesTests {
-    private static let suite: any CiphersuiteProvider = SwiftCryptoProvider().provider(
-        for: .mls128DHKEMX25519AES128GCMSHA256Ed25519)!
-
-    private let tree: RatchetTree
+    private let sample: SampleTree
+    private var tree: RatchetTree { sample.tree }
 
     init() throws {
-        var random = SeededRandom(seed: 21)
-        var tree = RatchetTree(TestLeaf.unsigned(&random))
-        for _ in 1..<7 { try tree.addLeaf(TestLeaf.unsigned(&random)) }
-        for sender: LeafIndex in [0, 4, 2] { Self.merge(from: sender, &tree, &random) }
-        try tree.removeLeaf(at: 3)
-        Self.merge(from: 0, &tree, &random)
-        try tree.addLeaf(TestLeaf.unsigned(&random))
-        try tree.addLeaf(TestLeaf.unsigned(&random))
-        self.tree = tree
+        sample = try SampleTree()
     }
 
-    private static func merge(from sender: LeafIndex, _ tree: inout RatchetTree, _ random: inout SeededRandom)
-    {
-        let steps = tree.filteredDirectPath(of: sender)
-        let keys = steps.map { _ in HPKEPublicKey(random.bytes(count: 32)) }
-        let (parents, parentHash) = tree.pathParents(keys: keys, steps: steps, suite: suite)
-        let leaf = TestLeaf.unsigned(&random, source: .commit(parentHash: parentHash))
-        tree.put(parents, leaf: leaf, at: sender, steps: steps)
-    }
-
-    /// What is refused of a tree that was changed after it was made; with its own hash unless another is given.
     private func brokenRule(
-        hash: [UInt8]? = nil, _ change: (inout [TreeNode?]) -> Void = { _ in }
+        hash: [UInt8]? = nil, _ change: (inout [TreeNode?]) throws -> Void = { _ in }
     ) throws -> ValidationRule? {
-        var nodes = try UnverifiedRatchetTree(tlsEncoded: tree.tlsEncoded()).nodes
-        change(&nodes)
-        return try MLSTests.brokenRule { () throws(MLSError) in
-            var changed = try RatchetTree(UnverifiedRatchetTree(nodes: nodes))
-            let treeHash = hash ?? changed.treeHash(suite: Self.suite)
-            try TreeRules.validate(&changed, treeHash: treeHash, suite: Self.suite)
-        }
+        try sample.brokenRule(hash: hash, change)
     }
 
     private func parent(
         _ node: Int, key: HPKEPublicKey? = nil, parentHash: [UInt8]? = nil, unmerged: [LeafIndex]? = nil
     ) throws -> TreeNode {
-        let old = try #require(tree.parent(at: NodeIndex(node)))
-        return .parent(
-            ParentNode(
-                encryptionKey: key ?? old.encryptionKey, parentHash: parentHash ?? old.parentHash,
-                unmergedLeaves: unmerged ?? old.unmergedLeaves))
+        try sample.parent(node, key: key, parentHash: parentHash, unmerged: unmerged)
+    }
+
+    @Test(arguments: TreeRefusal.all)
+    func `A tree that breaks a rule is refused by it`(_ refusal: TreeRefusal) throws {
+        #expect(try sample.brokenRule { try refusal.change(&$0, sample) } == refusal.rule)
     }
 
     @Test func `The tree is as the tests think it is, and breaks no rule`() throws {

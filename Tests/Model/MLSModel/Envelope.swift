@@ -8,11 +8,18 @@ struct Envelope {
     }
 
     let bytes: [UInt8]
-    /// The client who sent it.
+    /// Stands for a sender who is none of the clients.
+    static let outsider = -1
+
+    /// The client who sent it, or ``outsider``.
     let sender: Int
     /// The epoch it was sent in.
     let epoch: UInt64
     let kind: Kind
+
+    var isProposal: Bool {
+        if case .proposal = kind { true } else { false }
+    }
 
     var isApplication: Bool {
         if case .application = kind { true } else { false }

@@ -11,6 +11,8 @@ struct ModelClient {
     /// A Welcome that waits for it.
     struct WaitingWelcome {
         let bytes: [UInt8]
+        /// The tree, if it is not inside.
+        let ratchetTree: [UInt8]?
         /// Where in the log the epoch it leads to begins.
         let position: Int
     }
@@ -18,9 +20,13 @@ struct ModelClient {
     /// Its own place, and name.
     let index: Int
     let credential: Credential
+    /// Whether it reads and talks, but proposes and commits nothing.
+    let isQuiet: Bool
     var signer: SignatureKeyPair
-    /// The keys its pending commit will give it.
-    var nextSigner: SignatureKeyPair?
+    /// The keys that commits and Updates on their way will give it.
+    var nextSigners: [SignatureKeyPair] = []
+    /// Whether its pending commit gives joiners the tree beside the Welcome.
+    var deliversTreeOutside = false
     var invitations: [Invitation] = []
     var welcome: WaitingWelcome?
 
@@ -42,8 +48,9 @@ struct ModelClient {
     /// By epoch, then by sender.
     private var windows: [UInt64: [Int: WindowOracle]] = [:]
 
-    init(index: Int, signer: SignatureKeyPair) {
+    init(index: Int, isQuiet: Bool, signer: SignatureKeyPair) {
         self.index = index
+        self.isQuiet = isQuiet
         self.signer = signer
         credential = .basic(identity: Array("client \(index)".utf8))
     }
@@ -54,8 +61,9 @@ struct ModelClient {
     func profile(_ settings: ModelSettings, signer: SignatureKeyPair? = nil) -> MemberProfile {
         MemberProfile(
             credential: credential, signer: signer ?? self.signer,
-            capabilities: Capabilities(ciphersuites: [settings.suite], extensions: [ModelWorld.extensionType])
-        )
+            capabilities: index.isMultiple(of: 2) ? .plain(settings.suite) : .withGREASE(settings.suite),
+            leafExtensions: index.isMultiple(of: 2)
+                ? [] : [Extension(type: ExtensionType(rawValue: 0x5A5A), data: Array("grease".utf8))])
     }
 
     /// Takes up a group, forgetting whatever it was in before.
@@ -63,7 +71,7 @@ struct ModelClient {
         self.group = group
         store = ModelStore(group)
         pending = nil
-        nextSigner = nil
+        nextSigners = []
         welcome = nil
         firstEpoch = group.epoch
         cursor = position
@@ -77,6 +85,13 @@ struct ModelClient {
     mutating func keep(_ group: ActiveGroup) {
         self.group = group
         store?.save(group)
+    }
+
+    /// Takes the signature keys that its leaf has now.
+    mutating func takeSigner() {
+        guard let key = group?.ownLeaf?.signatureKey else { return }
+        if let next = nextSigners.first(where: { $0.publicKey == key }) { signer = next }
+        nextSigners = []
     }
 
     /// How many application messages it has sent in an epoch.
@@ -96,5 +111,27 @@ struct ModelClient {
         }
         let oracle = windows[envelope.epoch]?[envelope.sender] ?? WindowOracle()
         return oracle.answer(to: generation, window: group.parameters.ratchetWindow)
+    }
+}
+
+extension Capabilities {
+    fileprivate static func plain(_ suite: Ciphersuite) -> Capabilities {
+        Capabilities(
+            ciphersuites: [suite], extensions: [ModelWorld.extensionType],
+            proposals: [ModelWorld.proposalType])
+    }
+
+    /// With numbers that mean nothing among those that do, in every list.
+    ///
+    /// See: RFC 9420 section 13.5
+    fileprivate static func withGREASE(_ suite: Ciphersuite) -> Capabilities {
+        Capabilities(
+            versions: [ProtocolVersion(rawValue: 0x0A0A), .mls10],
+            ciphersuites: [Ciphersuite(rawValue: 0x1A1A), suite],
+            extensions: [
+                ExtensionType(rawValue: 0x2A2A), ModelWorld.extensionType, ExtensionType(rawValue: 0x5A5A),
+            ],
+            proposals: [ProposalType(rawValue: 0x3A3A), ModelWorld.proposalType],
+            credentials: [CredentialType(rawValue: 0x4A4A), .basic])
     }
 }

@@ -1,5 +1,5 @@
 import MLS
-import MLSVectors
+public import MLSVectors
 
 /// A run of the model from the first step to the comparison at the end.
 public enum ModelRun {
@@ -7,6 +7,20 @@ public enum ModelRun {
     public static func run(_ settings: ModelSettings, progress: (Int) -> Void = { _ in }) throws
         -> ModelReport
     {
+        try play(settings, progress: progress).report
+    }
+
+    /// A run, also as cases of the passive client format: to be followed by somebody who has only a client's keys.
+    ///
+    /// - Throws: as ``run(_:progress:)``.
+    public static func runRecording(
+        _ settings: ModelSettings
+    ) throws -> (report: ModelReport, passiveClients: [PassiveClientCase]) {
+        let world = try play(settings) { _ in }
+        return (world.report, world.passiveClients)
+    }
+
+    private static func play(_ settings: ModelSettings, progress: (Int) -> Void) throws -> ModelWorld {
         var world = try ModelWorld(settings)
         do {
             while world.step < settings.steps {
@@ -17,7 +31,7 @@ public enum ModelRun {
             try world.settle()
             try world.compare()
             try world.end()
-            return world.report
+            return world
         } catch let failure as ModelFailure {
             throw failure
         } catch {
@@ -32,9 +46,12 @@ extension ModelWorld {
         guard let index = client(where: { $0.isActive }) else { throw failure("nobody is left in the group") }
         switch Int.random(in: 0..<100, using: &random) {
         case 0..<18: try sendApplication(index)
-        case 18..<24: try propose(index)
-        case 24..<32: try commit(index)
-        case 32..<34: try joinFromOutside(Int.random(in: clients.indices, using: &random))
+        case 18..<23: if !clients[index].isQuiet { try propose(index) }
+        case 23: try proposeFromOutside(index)
+        case 24..<32: if !clients[index].isQuiet { try commit(index) }
+        case 32..<34:
+            let joiner = Int.random(in: clients.indices, using: &random)
+            if !clients[joiner].isQuiet { try joinFromOutside(joiner) }
         case 34..<37: try restart(index)
         case 37..<41: try readDamaged(index)
         case 41..<46: try readEarly(index)

@@ -10,6 +10,8 @@ public struct ModelSettings: Sendable {
     public var clients: Int
     /// Ed25519 suites only: the others sign with randomness of their library, and a run could not be repeated.
     public var suite = Ciphersuite.mls128DHKEMX25519CHACHA20POLY1305SHA256Ed25519
+    /// How many of the clients propose and commit nothing: what they see can be followed by others who have their keys.
+    public var quietClients = 0
 
     public init(seed: UInt64, steps: Int, clients: Int) {
         self.seed = seed

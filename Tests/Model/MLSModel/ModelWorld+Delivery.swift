@@ -90,12 +90,14 @@ extension ModelWorld {
             try demand(isDue, "client \(index) took a commit of another epoch")
             switch result {
             case .commit(let staged):
+                note(staged)
                 try group.merge(staged)
             case .ownEcho(let echo):
                 guard let pending, echo.isPendingCommit else { throw failure("an echo is of no commit") }
+                note(pending.staged)
                 try group.merge(pending)
-                if let welcome = pending.welcome { try hand(welcome, position: place + 1) }
-                if let signer = clients[index].nextSigner { clients[index].signer = signer }
+                let tree = clients[index].deliversTreeOutside ? group.exportRatchetTree() : nil
+                if let welcome = pending.welcome { try hand(welcome, tree, position: place + 1) }
                 report.count("own commit accepted")
             default:
                 throw failure("a commit came as something else")
@@ -106,14 +108,18 @@ extension ModelWorld {
             return
         }
         clients[index].pending = nil
-        clients[index].nextSigner = nil
         clients[index].keep(group)
+        clients[index].takeSigner()
         if group.status == .evicted { report.count("evicted") }
         try arrive(index)
     }
 
+    private mutating func note(_ staged: StagedCommit) {
+        departures[staged.epoch, default: []].formUnion(staged.removed.map(\.credential))
+    }
+
     /// A Welcome goes to all it names.
-    private mutating func hand(_ bytes: [UInt8], position: Int) throws {
+    private mutating func hand(_ bytes: [UInt8], _ tree: [UInt8]?, position: Int) throws {
         guard case .welcome(let welcome) = try MLSMessage(tlsEncoded: bytes) else {
             throw failure("a Welcome is none")
         }
@@ -122,7 +128,7 @@ extension ModelWorld {
             let isMeant = clients[index].invitations.contains {
                 names.contains($0.bundle.keyPackage.reference(suite: suite))
             }
-            if isMeant { clients[index].welcome = .init(bytes: bytes, position: position) }
+            if isMeant { clients[index].welcome = .init(bytes: bytes, ratchetTree: tree, position: position) }
         }
     }
 

@@ -19,7 +19,8 @@ extension ModelWorld {
         if chosen.isEmpty { chosen = clients.indices.filter { $0 != maker && clients[$0].isActive } }
         let packages = try chosen.map { try invitation($0) }
         let made = try group.branch(
-            groupID: Array("branch".utf8), lifetime: Self.lifetime, members: packages, now: Self.now,
+            groupID: Array("branch of \(settings.seed)".utf8), lifetime: Self.lifetime, members: packages,
+            now: Self.now,
             crypto: crypto, random: &random)
         try gather(made.group, made.commit, chosen)
         report.count("branch")
@@ -32,7 +33,8 @@ extension ModelWorld {
         builder.includesReceivedProposals = false
         builder.reinitialize(
             as: ReInit(
-                groupID: Array("successor".utf8), version: .mls10, ciphersuite: settings.suite, extensions: []
+                groupID: Array("successor of \(settings.seed)".utf8), version: .mls10,
+                ciphersuite: settings.suite, extensions: []
             ))
         let pending = try group.commit(builder, now: Self.now, random: &random)
         for index in clients.indices where clients[index].isActive && index != maker {
@@ -44,7 +46,9 @@ extension ModelWorld {
                 "client \(index) does not see the end of the group")
             clients[index].keep(other)
         }
+        publish(pending.message, from: maker, epoch: group.epoch, .commit)
         try group.merge(pending)
+        authenticators[group.epoch] = group.epochAuthenticator
         clients[maker].keep(group)
         let names = Set(group.members.map(\.credential))
         let others = clients.indices.filter { $0 != maker && names.contains(clients[$0].credential) }
@@ -71,6 +75,10 @@ extension ModelWorld {
             try demand(
                 joined.epochAuthenticator == founder.epochAuthenticator,
                 "client \(index) joined another group than the others")
+            arrivals.append(
+                Arrival(
+                    client: index, invitation: invitation,
+                    welcome: .init(bytes: welcome, ratchetTree: nil, position: log.count), joined: joined))
             guard case .application(let read) = try joined.process(message, now: Self.now) else {
                 throw failure("client \(index) cannot read in the new group")
             }

@@ -109,9 +109,12 @@ extension ModelWorld {
         var joiner = Joiner(keyPackage: invitation.bundle, signer: invitation.signer)
         joiner.preSharedKeys = preSharedKeys
         joiner.parameters = Self.parameters
+        joiner.ratchetTree = waiting.ratchetTree
         let joined = try joiner.join(welcome, now: Self.now, crypto: crypto)
         clients[index].signer = invitation.signer
         clients[index].enter(joined.group, at: waiting.position)
+        arrivals.append(
+            .init(client: index, invitation: invitation, welcome: waiting, joined: joined.group))
         report.count("joined by Welcome")
         try arrive(index)
     }

@@ -37,7 +37,13 @@ extension ModelWorld {
         do {
             let bytes: [UInt8]
             if chance(40) {
-                bytes = try group.proposeUpdate(wireFormat: format, random: &random)
+                var profile: MemberProfile?
+                if chance(20) {
+                    let signer = try suite.generateSignatureKeyPair(random: &random)
+                    profile = clients[index].profile(settings, signer: signer)
+                    clients[index].nextSigners.append(signer)
+                }
+                bytes = try group.proposeUpdate(profile: profile, wireFormat: format, random: &random)
             } else {
                 guard let proposal = try randomProposal(index, group) else { return }
                 bytes = try group.propose(proposal, wireFormat: format, now: Self.now, random: &random)
@@ -57,9 +63,12 @@ extension ModelWorld {
         builder.forcesPath = chance(50)
         builder.includesReceivedProposals = chance(80)
         if chance(30) { builder.padding = .toMultiple(of: 128) }
+        let deliversTreeOutside = chance(30)
+        builder.treeDelivery = deliversTreeOutside ? .outside : .inside
         for _ in 0..<Int.random(in: 0...3, using: &random) {
             if let proposal = try randomProposal(index, group) { builder.proposals.append(proposal) }
         }
+        if chance(5) { builder = resumptionCommit(group) }
         var nextSigner: SignatureKeyPair?
         if chance(10) {
             let signer = try suite.generateSignatureKeyPair(random: &random)
@@ -71,12 +80,44 @@ extension ModelWorld {
                 builder, preSharedKeys: preSharedKeys, now: Self.now, random: &random)
             clients[index].keep(group)
             clients[index].pending = pending.record
-            clients[index].nextSigner = nextSigner
+            if let nextSigner { clients[index].nextSigners.append(nextSigner) }
+            clients[index].deliversTreeOutside = deliversTreeOutside
             publish(pending.message, from: index, epoch: group.epoch, .commit)
             report.count("commit")
         } catch MLSError.rule(let rule) {
             report.count("commit not made: \(rule)")
         }
+    }
+
+    /// A commit with the resumption secret of the epoch it ends, which all members have and joiners do not: nobody is added.
+    private mutating func resumptionCommit(_ group: ActiveGroup) -> CommitBuilder {
+        var builder = CommitBuilder()
+        builder.includesReceivedProposals = false
+        builder.wireFormat = chance(50) ? .publicMessage : .privateMessage
+        builder.injectResumption(
+            groupID: group.groupID, epoch: group.epoch, nonce: random.bytes(count: suite.hashLength))
+        return builder
+    }
+
+    /// Somebody who is not in the group proposes something: one it listens to, or one who asks to be added.
+    mutating func proposeFromOutside(_ helper: Int) throws {
+        guard let group = clients[helper].group else { return }
+        let names = Set(group.members.map(\.credential))
+        let bytes: [UInt8]
+        if chance(50), let candidate = client(where: { !names.contains($0.credential) }) {
+            let package = try invitation(candidate)
+            bytes = try OutsiderProposal.newMember(
+                package, signer: clients[candidate].signer.privateKey, groupID: group.groupID,
+                epoch: group.epoch, crypto: crypto)
+        } else {
+            guard let proposal = try randomProposal(helper, group) else { return }
+            if case .custom = proposal { return }
+            bytes = try OutsiderProposal.external(
+                proposal, senderIndex: 0, signer: service.privateKey, groupID: group.groupID,
+                epoch: group.epoch, ciphersuite: settings.suite, crypto: crypto)
+        }
+        publish(bytes, from: Envelope.outsider, epoch: group.epoch, .proposal)
+        report.count("proposal from outside")
     }
 
     /// A proposal that makes sense to a member, as far as it knows.
@@ -94,7 +135,11 @@ extension ModelWorld {
             return .remove(member.leafIndex)
         case 7:
             let data = random.bytes(count: Int.random(in: 0..<80, using: &random))
-            return .groupContextExtensions([Extension(type: Self.extensionType, data: data)])
+            return .groupContextExtensions([
+                Extension(type: Self.extensionType, data: data), Extension(externalSenders),
+            ])
+        case 8:
+            return .custom(CustomProposal(type: Self.proposalType, opaque: random.bytes(count: 5)))
         default:
             let nonce = random.bytes(count: suite.hashLength)
             return .preSharedKey(PreSharedKeyID(kind: .external(id: Self.keyName), nonce: nonce))

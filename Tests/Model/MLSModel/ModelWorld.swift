@@ -7,7 +7,10 @@ import MLSVectors
 /// the log in order, but application messages also come early, late, twice or never, and any message comes damaged.
 struct ModelWorld {
     static let extensionType = ExtensionType(rawValue: 0xF100)
+    /// A type of proposal that is the application's own.
+    static let proposalType = ProposalType(rawValue: 0xF200)
     static let keyName = Array("shared beforehand".utf8)
+    static let key = Secret(copying: Array("a secret known to all".utf8))
     /// Seconds since 1970; nothing in the model waits.
     static let now: UInt64 = 1_700_000_000
 
@@ -22,6 +25,12 @@ struct ModelWorld {
     var winners: [UInt64: Int] = [:]
     /// By epoch, what the first to reach it found.
     var authenticators: [UInt64: [UInt8]] = [:]
+    /// By epoch, whom the commit that ends it removes.
+    var departures: [UInt64: Set<Credential>] = [:]
+    /// Every joining by Welcome, in their order.
+    var arrivals: [Arrival] = []
+    /// Somebody outside the group to whose proposals it listens.
+    let service: SignatureKeyPair
     var report = ModelReport()
     var step = 0
 
@@ -31,18 +40,31 @@ struct ModelWorld {
         suite = try crypto.suite(settings.suite)
         random = SeededRandom(seed: settings.seed)
         var keys = PreSharedKeys()
-        keys.set(Secret(copying: Array("a secret known to all".utf8)), for: Self.keyName)
+        keys.set(Self.key, for: Self.keyName)
         preSharedKeys = keys
+        service = try suite.generateSignatureKeyPair(random: &random)
         clients = []
         for index in 0..<settings.clients {
             clients.append(
-                ModelClient(index: index, signer: try suite.generateSignatureKeyPair(random: &random)))
+                ModelClient(
+                    index: index, isQuiet: index >= max(1, settings.clients - settings.quietClients),
+                    signer: try suite.generateSignatureKeyPair(random: &random)))
         }
         let group = try ActiveGroup.create(
-            groupID: Array("group".utf8), ciphersuite: settings.suite, profile: clients[0].profile(settings),
-            lifetime: Self.lifetime, parameters: Self.parameters, crypto: crypto, random: &random)
+            groupID: groupID, ciphersuite: settings.suite, profile: clients[0].profile(settings),
+            lifetime: Self.lifetime, extensions: [Extension(externalSenders)], parameters: Self.parameters,
+            crypto: crypto, random: &random)
         clients[0].enter(group, at: 0)
         try arrive(0)
+    }
+
+    var groupID: [UInt8] { Array("group \(settings.seed)".utf8) }
+
+    var externalSenders: ExternalSenders {
+        ExternalSenders([
+            ExternalSender(
+                signatureKey: service.publicKey, credential: .basic(identity: Array("service".utf8)))
+        ])
     }
 
     static var lifetime: Lifetime { Lifetime(notBefore: now - 1000, notAfter: now + 1000) }

@@ -1,5 +1,5 @@
 /// Bytes written as hexadecimal digits, as all vector files write them.
-public struct HexBytes: Decodable, Sendable {
+public struct HexBytes: Codable, Sendable {
     public let bytes: [UInt8]
 
     public init(_ bytes: [UInt8]) {
@@ -31,6 +31,23 @@ public struct HexBytes: Decodable, Sendable {
                 .init(codingPath: decoder.codingPath, debugDescription: "not hexadecimal"))
         }
         self = value
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+
+    /// Two digits for each byte.
+    public var text: String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * bytes.count)
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     private static func value(_ digit: UInt8) -> UInt8? {

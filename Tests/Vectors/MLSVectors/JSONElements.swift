@@ -38,7 +38,8 @@ struct JSONElements: Sequence, IteratorProtocol {
         return data[start..<position]
     }
 
-    /// Where the element that begins at `start` ends.
+    /// Where the element that begins at `start` ends; at least one byte after it, so that brackets without a partner come
+    /// to an end as well.
     private static func end(of bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         var depth = 0
         var inString = false
@@ -56,7 +57,7 @@ struct JSONElements: Sequence, IteratorProtocol {
                 case UInt8(ascii: "\""): inString = true
                 case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
                 case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                    if depth == 0 { return index }
+                    if depth == 0 { return Swift.max(index, start + 1) }
                     depth -= 1
                 case UInt8(ascii: ",") where depth == 0: return index
                 default: break

@@ -75,10 +75,24 @@ public struct VectorFile {
         return format
     }
 
+    /// Where in the case it is, and what: one line, where the error's own description has many.
+    private static func words(for error: DecodingError) -> String {
+        let (reason, context): (String, DecodingError.Context) =
+            switch error {
+            case .typeMismatch(_, let context): ("of another type", context)
+            case .valueNotFound(_, let context): ("null", context)
+            case .keyNotFound(let key, let context): ("without \(key.stringValue)", context)
+            case .dataCorrupted(let context): (context.debugDescription, context)
+            @unknown default: ("unreadable", .init(codingPath: [], debugDescription: ""))
+            }
+        let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }
+        return path.isEmpty ? reason : "\(path.joined(separator: ".")): \(reason)"
+    }
+
     private static func words(for error: any Error) -> String {
         switch error {
         case let failure as VectorFailure: failure.description
-        case let error as DecodingError: "the case's JSON does not have the format: \(error)"
+        case let error as DecodingError: "the case's JSON does not have the format: \(words(for: error))"
         case let error as CocoaError: "the file cannot be read: \(error.localizedDescription)"
         default: "\(error)"
         }

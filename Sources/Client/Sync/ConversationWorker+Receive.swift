@@ -259,6 +259,7 @@ extension MLSError {
         switch self {
         case .malformed: "malformed"
         case .rule(let rule): "rule-\(rule)"
+        case .limit(let limit): "limit-\(limit)"
         case .crypto: "crypto"
         case .unsupportedCiphersuite: "unsupported-ciphersuite"
         case .wrongEpoch: "wrong-epoch"

@@ -26,7 +26,10 @@ let grpcTransport: Target.Dependency = .product(
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -44,6 +47,11 @@ let packages: [(name: String, dependency: Package.Dependency)] = [
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.0")
     ),
     ("swift-nio", .package(url: "https://github.com/apple/swift-nio", from: "2.101.0")),
+    ("swift-asn1", .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.0")),
+    (
+        "swift-certificates",
+        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.0")
+    ),
     ("swift-nio-ssl", .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0")),
     (
         "async-http-client",
@@ -234,6 +242,17 @@ var targets: [Target] = [
     tests(
         "MailConversionTests",
         ["MailConversion", "Content", "Identity", "Mail", "MailParsing", "TestSupport"]),
+
+    // Doors for mail programs: IMAP in front of Dovecot, submission in front of the spool.
+    .systemLibrary(name: "CSpawn"),
+    module(
+        "MailServers",
+        [
+            "Submission", "Mail", "MailParsing", "Maildir", "MailConversion", "CSpawn", nio, nioPosix, nioTLS,
+            nioSSL, x509, asn1, crypto, logging,
+        ]),
+    tests("MailServersTests", ["MailServers", "Submission", "Mail", "MailConversion", nioSSL]),
+    program("mail-servers-host", at: "Tests/Interop/MailServersHost", ["MailServers", logging]),
 
     // Layer 3
 

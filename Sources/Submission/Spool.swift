@@ -1,3 +1,4 @@
+internal import Glibc
 public import Maildir
 
 /// The folder where mails wait for the daemon; whoever queues needs nobody's leave and nobody running.
@@ -42,6 +43,21 @@ public struct Spool: Sendable {
         } catch {
             throw Self.refusal(error)
         }
+    }
+
+    /// Queues a mail that has just arrived.
+    ///
+    /// - Parameter limit: how many mails may wait.
+    /// - Throws: as ``queue(_:identity:limit:)``.
+    public func submit(
+        _ submission: SubmittedMail, source: SpoolFile.Source, limit: Int
+    ) throws(SubmissionError) -> MaildirPlacement {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        let arrival = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        let identity = String(UInt64.random(in: .min ... .max), radix: 36) + "p\(getpid())"
+        return try queue(
+            SpoolFile(submission, source: source, arrival: arrival), identity: identity, limit: limit)
     }
 
     /// The mails that wait, oldest first.

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What the command knows of the world without asking anyone: a small file that the daemon writes beside the spool.
 ///
 /// Lines of a word and a value: `domain xmtp.alt`, `sender me@xmtp.alt`, `missing bob@xmtp.alt`, `limit 1000`. Lines that
@@ -39,6 +41,36 @@ public struct SubmissionPolicy: Sendable, Hashable {
         missing = found["missing"] ?? []
         if let limit = found["limit"]?.last.flatMap({ Int($0) }), limit > 0 { spoolLimit = limit }
     }
+
+    /// Reads the file beside the spool; without one, what holds for everybody.
+    ///
+    /// - Throws: `SubmissionError` `.io` when it is there and cannot be read.
+    public init(stateFolder: String) throws(SubmissionError) {
+        let descriptor = open("\(stateFolder)/\(Self.fileName)", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            self.init()
+            return
+        }
+        defer { close(descriptor) }
+        var text: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while text.count <= Self.fileLimit {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count == 0 {
+                self.init(parsing: String(decoding: text, as: UTF8.self))
+                return
+            }
+            if count > 0 {
+                text += buffer[..<count]
+            } else if errno != EINTR {
+                break
+            }
+        }
+        throw SubmissionError(.io, "The file \(Self.fileName) beside the spool cannot be read.")
+    }
+
+    /// Bytes of the file; one line per address of a person known not to exist.
+    private static let fileLimit = 1 << 20
 
     /// What the daemon writes.
     public var text: String {

@@ -22,16 +22,10 @@ struct XMTPSendmail {
 
     private static func send(_ arguments: SendmailArguments) throws(SubmissionError) {
         let state = try StateFolder.path(environment())
-        let policy = try policy(state)
+        let policy = try SubmissionPolicy(stateFolder: state)
         let submission = try SubmittedMail(arguments, input: try readInput(), policy: policy)
         let spool = Spool(path: StateFolder.spool(state))
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        let arrival = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-        let identity = String(UInt64.random(in: .min ... .max), radix: 36) + "p\(getpid())"
-        let placement = try spool.queue(
-            SpoolFile(submission, source: .sendmail, arrival: arrival), identity: identity,
-            limit: policy.spoolLimit)
+        let placement = try spool.submit(submission, source: .sendmail, limit: policy.spoolLimit)
         // From here on the mail is safe, and whatever happens the exit status is 0: a program that sees another one
         // keeps the draft, and its user sends twice.
         for _ in 0..<(arguments.wait ?? 0) * 10 where spool.holds(placement) { usleep(100_000) }
@@ -43,14 +37,6 @@ struct XMTPSendmail {
             if let value = getenv(name) { found[name] = String(cString: value) }
         }
         return found
-    }
-
-    private static func policy(_ state: String) throws(SubmissionError) -> SubmissionPolicy {
-        let descriptor = open("\(state)/\(SubmissionPolicy.fileName)", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return SubmissionPolicy() }
-        defer { close(descriptor) }
-        return SubmissionPolicy(
-            parsing: String(decoding: try read(descriptor, limit: 1 << 20), as: UTF8.self))
     }
 
     private static func readInput() throws(SubmissionError) -> [UInt8] {

@@ -15,6 +15,17 @@ public enum UnverifiedSignature: Hashable, Sendable, Codable {
     /// A legacy key's 65 bytes, and the key with the wallet's approval.
     case legacyDelegated(signature: [UInt8], key: LegacySignedPublicKey)
 
+    /// The kind it will be of, should it verify.
+    public var kind: SignatureKind {
+        switch self {
+        case .recoverableECDSA: .erc191
+        case .installationKey: .installationKey
+        case .smartContractWallet: .erc1271
+        case .passkey: .p256
+        case .legacyDelegated: .legacyDelegated
+        }
+    }
+
     /// What must be asked before this signature over a text can be verified; nil for all but contract wallets.
     ///
     /// - Parameter digest: the EIP-191 digest of the text.

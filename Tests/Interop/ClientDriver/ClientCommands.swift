@@ -32,7 +32,6 @@ struct ClientCommands {
             return try client.messages(in: request.conversation()).map(Self.json)
         case "conversations": return try client.conversations().map(Self.json)
         case "conversation": return Self.json(try client.conversation(request.conversation()))
-        case "inbox_state": return try await inboxState(request)
         case "epochs": return try client.commitLog(request.conversation()).map(Self.json)
         case "epoch":
             let epoch = try await client.epoch(of: request.conversation())
@@ -116,15 +115,6 @@ struct ClientCommands {
             return NSNull()
         }
         return ["joined": try await client.syncWelcomes().map(\.hex)]
-    }
-
-    private func inboxState(_ request: Request) async throws -> Any {
-        let inbox = request.text("inbox_id").map { InboxID($0) } ?? client.inboxID
-        guard let state = try await client.inboxState(inbox) else { throw DriverError("no such inbox") }
-        return [
-            "inbox_id": state.inboxID.text, "accounts": state.accounts.map(\.text),
-            "installations": state.installations.map(\.text), "recovery": state.recoveryIdentifier.text,
-        ]
     }
 
     private func consentSet(_ request: Request) throws -> Any {

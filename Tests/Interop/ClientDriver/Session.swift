@@ -11,6 +11,7 @@ import Store
 actor Session {
     private let host: String
     private var clients: [String: XMTPClient] = [:]
+    private var nodes: [String: GRPCNode] = [:]
 
     init(host: String) { self.host = host }
 
@@ -61,7 +62,13 @@ actor Session {
             return NSNull()
         case "fault_points": return FaultPoint.allCases.map(\.rawValue)
         case "faults_reached": return FaultTrigger.reached
-        default: return try await ClientCommands(client: client(request)).run(request)
+        default:
+            let client = try client(request)
+            if let node = nodes[request.client] {
+                let identity = IdentityCommands(client: client, node: node)
+                if let answer = try await identity.run(request) { return answer }
+            }
+            return try await ClientCommands(client: client).run(request)
         }
     }
 
@@ -80,6 +87,7 @@ actor Session {
         let client = try await XMTPClient.register(
             configuration, node: node, signer: signer, nonce: UInt64(request.number("nonce") ?? 0))
         clients[request.client] = client
+        nodes[request.client] = node
         return [
             "inbox_id": client.inboxID.text, "installation_id": client.installationID.text,
             "address": signer.identifier.text, "key": key,

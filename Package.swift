@@ -27,11 +27,14 @@ let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
+let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
+let nioHPACK: Target.Dependency = .product(name: "NIOHPACK", package: "swift-nio-http2")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -52,6 +55,7 @@ let packages: [(name: String, dependency: Package.Dependency)] = [
         "swift-certificates",
         .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.0")
     ),
+    ("swift-nio-http2", .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0")),
     ("swift-nio-ssl", .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0")),
     (
         "async-http-client",
@@ -198,9 +202,8 @@ var targets: [Target] = [
     module(
         "LocalNode",
         [
-            "NodeClient", "Identity", "Ethereum", "MLS", "XMTPProtos", "XMTPServices", protobuf, grpc,
-            grpcProtobuf,
-            grpcTransport, grdb, nio, nioPosix, nioHTTP1, crypto, logging,
+            "NodeClient", "Identity", "Ethereum", "MLS", "XMTPProtos", "CZlib", protobuf, grdb, grdbSQLite, nio,
+            nioPosix, nioHTTP1, nioHTTP2, nioHPACK, crypto, logging,
         ]),
 
     // Layer 4
@@ -229,7 +232,7 @@ var targets: [Target] = [
     tests("NodeClientTests", ["NodeClient", "LocalNode", "NodeTestSupport"]),
     tests(
         "LocalNodeTests",
-        ["LocalNode", "NodeClient", "NodeTestSupport", "XMTPProtos", protobuf, grdb, logging]),
+        ["LocalNode", "NodeClient", "NodeTestSupport", "XMTPProtos", protobuf, grdb, nio, logging]),
     program(
         "node-faults", at: "Tests/Interop/NodeFaults",
         ["NodeClient", "NodeTestSupport", grpc, grpcTransport]),

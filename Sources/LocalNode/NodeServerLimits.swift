@@ -2,6 +2,8 @@
 public struct NodeServerLimits: Sendable {
     /// Largest request. See: spec network.md 1.12.
     public var requestBytes = 50 * 1024 * 1024
+    /// All unfinished requests together.
+    public var allRequestsBytes = 512 * 1024 * 1024
     /// Largest answer built for one request; clients take 25 MiB.
     public var answerBytes = 50 * 1024 * 1024
     /// Rows of a page. See: spec network.md 1.4.

@@ -96,6 +96,55 @@ struct ServerTests {
         }
     }
 
+    @Test func aStreamHearsWhyTheNodeStops() async throws {
+        var configuration = LocalNodeServer.Configuration()
+        configuration.port = 0
+        let server = try LocalNodeServer(configuration, judges: .standIns, logger: logger)
+        let running = Task { try await server.run() }
+        let transport = try GRPCTransport(
+            endpoint: Endpoint(host: "127.0.0.1", port: server.port, usesTLS: false),
+            options: .init(appVersion: "test/1"))
+        let ended = Task {
+            // filters { group_id }
+            try await transport.follow(.subscribeGroupMessages, request: [0x0a, 0x03, 0x0a, 0x01, 0x09]) {
+                part in
+                if case .opened = part { server.stop() }
+                return true
+            }
+        }
+        var text: String?
+        do {
+            try await ended.value
+        } catch let error as NodeError {
+            #expect(error == NodeError(.unavailable, ""))
+            text = error.serverText
+        }
+        #expect(text == "service is shutting down")
+        await transport.close()
+        try await running.value
+    }
+
+    /// More than flow control lets through at once, to a reader that takes its time.
+    @Test func aLongHistoryArrivesWhole() async throws {
+        try await withServer { _, node in
+            let group: [UInt8] = [8]
+            for start in stride(from: 0, to: 400, by: 100) {
+                try await node.publish(
+                    groupMessages: (start..<start + 100).map {
+                        .init(data: Samples.message(group: group, number: $0, bytes: 10_000))
+                    })
+            }
+            var numbers: [UInt64] = []
+            for await event in node.subscribe(toGroups: [.init(topic: group)]) {
+                guard case .envelope(let envelope) = event else { continue }
+                numbers.append(envelope.cursor.sequence)
+                if numbers.count % 50 == 0 { try await Task.sleep(for: .milliseconds(2)) }
+                if numbers.count == 400 { break }
+            }
+            #expect(numbers == Array(1...400))
+        }
+    }
+
     @Test func filesGoInAndComeOut() async throws {
         try await withServer { server, _ in
             let transfer = FileTransfer()

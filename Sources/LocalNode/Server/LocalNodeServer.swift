@@ -1,8 +1,4 @@
-internal import GRPCCore
-internal import GRPCNIOTransportHTTP2Posix
 public import Logging
-internal import NIOCore
-internal import NIOPosix
 
 /// The node on the network: the v3 API over plaintext gRPC, and the file server beside it.
 ///
@@ -34,12 +30,8 @@ public final class LocalNodeServer: Sendable {
     /// The port the file server listens on.
     public let filesPort: Int?
 
-    private typealias Transport = HTTP2ServerTransport.Posix
-
-    private let server: GRPCServer<Transport>
+    private let calls: GRPCListener
     private let files: FileServer?
-    private let socket: ListeningSocket
-    private let logger: Logger
 
     /// Opens the state and binds the ports; nothing is served before ``run()``.
     ///
@@ -50,11 +42,9 @@ public final class LocalNodeServer: Sendable {
         let limits = configuration.limits
         let engine = try NodeEngine(configuration.place, judges: judges, limits: limits)
         self.engine = engine
-        self.logger = logger
         do throws(LocalNodeError) {
             let socket = try ListeningSocket(host: configuration.host, port: configuration.port)
             let limiter = ConnectionLimiter(limit: limits.connections)
-            self.socket = socket
             port = socket.port
             if let filesPort = configuration.filesPort {
                 do throws(LocalNodeError) {
@@ -69,30 +59,10 @@ public final class LocalNodeServer: Sendable {
                 files = nil
                 filesPort = nil
             }
-            server = GRPCServer(
-                transport: Transport(
-                    listeningSocketDescriptor: Int(socket.descriptor), transportSecurity: .plaintext,
-                    config: Self.transportConfig(limits, limiter)),
-                services: [NodeService(engine: engine, logger: logger)])
+            calls = GRPCListener(engine: engine, socket: socket, limiter: limiter, logger: logger)
         } catch {
             engine.close()
             throw error
-        }
-    }
-
-    private static func transportConfig(
-        _ limits: NodeServerLimits, _ limiter: ConnectionLimiter
-    ) -> Transport.Config {
-        .defaults { config in
-            config.rpc.maxRequestPayloadSize = limits.requestBytes
-            config.http2.maxConcurrentStreams = limits.streamsPerConnection
-            config.http2.targetWindowSize = 1 << 20
-            // Clients ping an idle connection every 16 s; the default here would show them the door.
-            config.connection.keepalive = .init(
-                time: .seconds(300), timeout: .seconds(20),
-                clientBehavior: .init(minPingIntervalWithoutCalls: .seconds(10), allowWithoutCalls: true))
-            config.channelDebuggingCallbacks.onAcceptTCPConnection = { limiter.admit($0) }
-            config.compression.enabledAlgorithms = [.none, .gzip]
         }
     }
 
@@ -102,7 +72,7 @@ public final class LocalNodeServer: Sendable {
         defer { engine.close() }
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await self.server.serve() }
+                group.addTask { try await self.calls.run() }
                 if let files { group.addTask { try await files.run() } }
                 try await withTaskCancellationHandler {
                     // The first to end takes the other with it.
@@ -122,6 +92,6 @@ public final class LocalNodeServer: Sendable {
     public func stop() {
         engine.endSubscriptions()
         files?.stop()
-        server.beginGracefulShutdown()
+        calls.stop()
     }
 }

@@ -106,6 +106,26 @@ public final class NodeEngine: Sendable {
         }
     }
 
+    /// Answers one call without waiting for the answer.
+    ///
+    /// - Parameter finish: called once, on any thread.
+    func answer(
+        _ method: RemoteMethod, _ request: [UInt8],
+        then finish: @escaping @Sendable (Result<[UInt8], NodeRefusal>) -> Void
+    ) {
+        if method == .sendGroupMessages, request.count <= limits.requestBytes {
+            sendGroupMessages(request, then: finish)
+            return
+        }
+        Task {
+            do throws(NodeRefusal) {
+                finish(.success(try await answer(method, request)))
+            } catch {
+                finish(.failure(error))
+            }
+        }
+    }
+
     func decode<Request: SwiftProtobuf.Message>(_ bytes: [UInt8]) throws(NodeRefusal) -> Request {
         do {
             return try Request(serializedBytes: bytes)

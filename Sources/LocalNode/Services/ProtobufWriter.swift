@@ -34,4 +34,12 @@ struct ProtobufWriter {
         varint(UInt64(value.count))
         bytes.append(contentsOf: value)
     }
+
+    /// An encoded message that comes in two parts.
+    mutating func message(_ field: UInt64, _ head: [UInt8], _ tail: [UInt8]) {
+        varint(field << 3 | 2)
+        varint(UInt64(head.count + tail.count))
+        bytes += head
+        bytes += tail
+    }
 }

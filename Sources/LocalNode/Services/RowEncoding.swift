@@ -3,13 +3,22 @@ internal import XMTPProtos
 
 /// Encoded rows as they are stored and sent.
 enum RowEncoding {
-    /// `GroupMessage`. See: `xmtp/mls/mls_api.proto`.
-    static func groupMessage(
-        id: UInt64, createdNanoseconds: UInt64, groupID: [UInt8], isCommit: Bool,
+    /// `GroupMessage`, from the fields that are known before its number is. See: `xmtp/mls/mls_api.proto`.
+    static func groupMessage(id: UInt64, tail: [UInt8]) -> [UInt8] {
+        var number = ProtobufWriter(capacity: 12)
+        number.number(1, id)
+        var message = ProtobufWriter(capacity: tail.count + 24)
+        message.message(1, number.bytes, tail)
+        return message.bytes
+    }
+
+    /// The fields of `GroupMessage.V1` behind its number.
+    static func groupMessageTail(
+        createdNanoseconds: UInt64, groupID: [UInt8], isCommit: Bool,
         content: (data: Data, hmac: Data, shouldPush: Bool)?
     ) -> [UInt8] {
-        var row = ProtobufWriter(capacity: (content?.data.count ?? 0) + groupID.count + 128)
-        row.number(1, id)
+        var row = ProtobufWriter(
+            capacity: (content.map { $0.data.count + $0.hmac.count } ?? 0) + groupID.count + 64)
         row.number(2, createdNanoseconds)
         row.bytes(3, groupID)
         if let content {
@@ -18,7 +27,7 @@ enum RowEncoding {
             row.flag(6, content.shouldPush)
         }
         row.flag(7, isCommit)
-        return wrapped(row.bytes, as: 1)
+        return row.bytes
     }
 
     /// `WelcomeMessage` with `v1`. Unknown algorithms, zero included, are kept as Curve25519.

@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// Carries out writes, many callers in one transaction.
 ///
-/// While the disk is busy with one transaction, the writes that arrive wait and go together into the next: eight
+/// While the disk is busy with one transaction, the writes that arrive wait and go together into the next: a hundred
 /// publishers at once share one flush. A caller continues only when its write is on disk.
 final class Committer: Sendable {
     private struct Job: Sendable {
@@ -14,18 +14,23 @@ final class Committer: Sendable {
 
     private struct State {
         var waiting: [Job] = []
+        /// How many waiting writes end the wait of ``gather(_:)``.
+        var wanted: Int?
         var isRunning = false
         var isClosed = false
     }
 
     /// Writes in one transaction at most, so that nobody waits for long.
     private static let jobsPerTransaction = 512
+    /// The longest wait for more writes.
+    private static let longestWait = Duration.milliseconds(1)
 
     private let writer: any DatabaseWriter
     private let hub: LiveHub
     private let state = Mutex(State())
     private let sequences: Mutex<Sequences>
     private let queue = DispatchQueue(label: "node.committer")
+    private let gathered = DispatchSemaphore(value: 0)
 
     init(writer: any DatabaseWriter, hub: LiveHub) throws {
         self.writer = writer
@@ -40,9 +45,22 @@ final class Committer: Sendable {
     func perform<Value: Sendable>(
         _ work: @escaping @Sendable (WriteContext) throws -> Value
     ) async throws(NodeRefusal) -> Value {
+        let result = await withCheckedContinuation { continuation in
+            start(work) { continuation.resume(returning: $0) }
+        }
+        return try result.get()
+    }
+
+    /// Runs a write as ``perform(_:)`` does, and calls back when it is durable.
+    ///
+    /// - Parameter finish: called once, on the committer's thread: it must not take long.
+    func start<Value: Sendable>(
+        _ work: @escaping @Sendable (WriteContext) throws -> Value,
+        then finish: @escaping @Sendable (Result<Value, NodeRefusal>) -> Void
+    ) {
         let box = Box<Value>()
-        let failure: (any Error)? = await withCheckedContinuation { continuation in
-            let job = Job(
+        enqueue(
+            Job(
                 run: { context in
                     do {
                         box.set(.success(try work(context)))
@@ -50,17 +68,18 @@ final class Committer: Sendable {
                         box.set(.failure(refusal))
                     }
                 },
-                finish: { continuation.resume(returning: $0) })
-            enqueue(job)
-        }
+                finish: { failure in finish(Self.result(failure, box.get())) }))
+    }
+
+    private static func result<Value>(
+        _ failure: (any Error)?, _ value: Result<Value, NodeRefusal>?
+    ) -> Result<Value, NodeRefusal> {
         if let failure {
-            throw failure as? NodeRefusal
-                ?? NodeRefusal(.internalError, "failed to insert message: \(Self.text(failure))")
+            return .failure(
+                failure as? NodeRefusal
+                    ?? NodeRefusal(.internalError, "failed to insert message: \(text(failure))"))
         }
-        guard let result = box.get() else {
-            throw NodeRefusal(.internalError, "failed to insert message: not run")
-        }
-        return try result.get()
+        return value ?? .failure(NodeRefusal(.internalError, "failed to insert message: not run"))
     }
 
     private static func text(_ error: any Error) -> String {
@@ -68,23 +87,31 @@ final class Committer: Sendable {
     }
 
     private func enqueue(_ job: Job) {
-        enum Next { case start, wait, refuse }
+        enum Next { case start, wait, wake, refuse }
         let next = state.withLock { state -> Next in
             guard !state.isClosed else { return .refuse }
             state.waiting.append(job)
-            guard !state.isRunning else { return .wait }
-            state.isRunning = true
-            return .start
+            guard state.isRunning else {
+                state.isRunning = true
+                return .start
+            }
+            guard let wanted = state.wanted, state.waiting.count >= wanted else { return .wait }
+            state.wanted = nil
+            return .wake
         }
         switch next {
         case .start: queue.async { self.drain() }
         case .wait: break
+        case .wake: gathered.signal()
         case .refuse: job.finish(NodeRefusal.shuttingDown)
         }
     }
 
     private func drain() {
+        let clock = ContinuousClock()
+        var (count, duration) = (1, Duration.zero)
         while true {
+            gather(count, for: min(duration / 4, Self.longestWait))
             let jobs = state.withLock { state -> [Job] in
                 let part = Array(state.waiting.prefix(Self.jobsPerTransaction))
                 state.waiting.removeFirst(part.count)
@@ -92,8 +119,25 @@ final class Committer: Sendable {
                 return part
             }
             guard !jobs.isEmpty else { return }
-            commit(jobs)
+            duration = clock.measure { commit(jobs) }
+            count = jobs.count
         }
+    }
+
+    /// Waits a little for as many writes as went into the last transaction: publishers who have just heard of it are
+    /// about to send their next, and a flush for the first of them alone would make all the others wait for two.
+    private func gather(_ count: Int, for time: Duration) {
+        let isWaiting = state.withLock { state -> Bool in
+            guard !state.waiting.isEmpty, state.waiting.count < count else { return false }
+            state.wanted = count
+            return true
+        }
+        guard isWaiting else { return }
+        let microseconds = Int(time / .microseconds(1))
+        guard gathered.wait(timeout: .now() + .microseconds(microseconds)) == .timedOut else { return }
+        let wasWoken = state.withLock { $0.wanted.take() == nil }
+        // The signal came between the end of the wait and here: take it, it belongs to this wait.
+        if wasWoken { gathered.wait() }
     }
 
     private func commit(_ jobs: [Job]) {
@@ -145,9 +189,19 @@ final class WriteContext {
     /// Rows for open subscriptions, told once they are durable.
     var rows: [LiveRow] = []
 
+    private var preparedInsertion: MessageInsertion?
+
     init(db: Database, sequences: Sequences) {
         self.db = db
         self.sequences = sequences
+    }
+
+    /// For group messages.
+    func insertion() throws -> MessageInsertion {
+        if let preparedInsertion { return preparedInsertion }
+        let insertion = try MessageInsertion(db)
+        preparedInsertion = insertion
+        return insertion
     }
 }
 

@@ -50,6 +50,13 @@ final class NodeStorage: Sendable {
         lock?.release()
     }
 
+    /// What the writer keeps of the file in memory: the inner pages of the indexes and some leaves.
+    private static let writerCacheKibibytes = 16 * 1024
+    /// The same for each of the readers.
+    private static let readerCacheKibibytes = 2 * 1024
+    /// Pages in the log before they are written back: the more there are, the more often a page was changed in between.
+    private static let logPages = 16_000
+
     private static func configuration(isFile: Bool) -> Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
@@ -58,8 +65,9 @@ final class NodeStorage: Sendable {
         configuration.prepareDatabase { db in
             // FULL: a message is on disk before its sender hears so.
             try db.execute(sql: "PRAGMA synchronous = FULL")
-            try db.execute(sql: "PRAGMA cache_size = -8192")
-            if isFile { try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000") }
+            let cache = db.configuration.readonly ? readerCacheKibibytes : writerCacheKibibytes
+            try db.execute(sql: "PRAGMA cache_size = -\(cache)")
+            if isFile { try db.execute(sql: "PRAGMA wal_autocheckpoint = \(logPages)") }
         }
         return configuration
     }

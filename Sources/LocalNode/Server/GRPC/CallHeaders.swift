@@ -1,0 +1,49 @@
+internal import NIOHPACK
+
+/// The header blocks of answers.
+enum CallHeaders {
+    static let contentType = "application/grpc"
+
+    /// Before the message of a unary answer.
+    static let answer: HPACKHeaders = [":status": "200", "content-type": "application/grpc"]
+
+    /// Before the first message of a subscription. See: spec network.md 1.2.
+    static let subscribed: HPACKHeaders = [
+        ":status": "200", "content-type": "application/grpc", "subscribed": "true",
+    ]
+
+    /// After the last message of a call that went well.
+    static let success: HPACKHeaders = ["grpc-status": "0"]
+
+    /// After the last message of a call that is refused.
+    static func trailers(_ refusal: NodeRefusal) -> HPACKHeaders {
+        ["grpc-status": "\(refusal.code.rawValue)", "grpc-message": percentEncoded(refusal.text)]
+    }
+
+    /// All there is of a call that is refused before anything was sent.
+    static func trailersOnly(_ refusal: NodeRefusal) -> HPACKHeaders {
+        var headers = answer
+        headers.add(name: "grpc-accept-encoding", value: "identity,gzip", indexing: .nonIndexable)
+        headers.add(name: "grpc-status", value: "\(refusal.code.rawValue)", indexing: .nonIndexable)
+        headers.add(name: "grpc-message", value: percentEncoded(refusal.text), indexing: .nonIndexable)
+        return headers
+    }
+
+    /// The answer to what is no gRPC call.
+    static func plain(status: Int) -> HPACKHeaders { [":status": "\(status)"] }
+
+    /// Printable ASCII but the percent sign stays, every other byte becomes three characters.
+    static func percentEncoded(_ text: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
+        for byte in text.utf8 {
+            if (0x20...0x7e).contains(byte), byte != 0x25 {
+                bytes.append(byte)
+            } else {
+                bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -10,6 +10,7 @@ struct Bench {
     let target: Target
     let seconds: Double
     let bytes: Int
+    private let plain: PlainLoad
     private let transports: [GRPCTransport]
     private let counter = Counter()
 
@@ -34,6 +35,7 @@ struct Bench {
         self.target = target
         self.seconds = seconds
         self.bytes = bytes
+        plain = PlainLoad(endpoint: target.endpoint, clients: clients, seconds: seconds, bytes: bytes)
         transports = try (0..<clients).map { _ in
             try GRPCTransport(endpoint: target.endpoint, options: .init(appVersion: "node-benchmark/1"))
         }
@@ -78,17 +80,30 @@ struct Bench {
         return (count, (clock.now - start) / .seconds(1))
     }
 
-    private func report(_ name: String, _ count: Int, _ seconds: Double, _ processor: Double) {
-        let rate = Double(count) / seconds
-        let each = count > 0 ? processor / Double(count) * 1_000_000 : 0
-        print(
-            "\(name): \(Int(rate)) per s"
-                + (processor > 0
-                    ? ", node \(Int(each)) us of processor each, \(Int(processor / seconds * 100)) % of one core"
-                    : ""))
+    private func report(
+        _ name: String, _ count: Int, _ seconds: Double, _ processor: Double, load: Double = 0
+    ) {
+        func each(_ processor: Double) -> Int { Int(processor / Double(max(count, 1)) * 1_000_000) }
+        var text = "\(name): \(Int(Double(count) / seconds)) per s"
+        if processor > 0 {
+            text +=
+                ", node \(each(processor)) us of processor each, \(Int(processor / seconds * 100)) % of a core"
+        }
+        if load > 0 { text += ", the load itself \(each(load)) us each" }
+        say(text)
     }
 
-    func publish(inFlight: Int, batch: Int = 1) async throws {
+    /// One message per request, each client with some requests on their way.
+    func publish(inFlight: Int) throws {
+        let before = target.processorSeconds
+        let outcome = try plain.publish(inFlight: inFlight)
+        report(
+            "publish, \(plain.clients) clients, \(inFlight) in flight each", outcome.count, outcome.seconds,
+            target.processorSeconds - before, load: outcome.ownProcessor)
+    }
+
+    /// Many messages per request.
+    func publish(inFlight: Int, batch: Int) async throws {
         let before = target.processorSeconds
         let (count, seconds) = try await repeated(inFlight: inFlight) { transport, group in
             _ = try await transport.call(
@@ -128,62 +143,20 @@ struct Bench {
             target.processorSeconds - before)
     }
 
-    /// How long a message takes from the publisher's call to each of many open streams.
-    func fanOut(streams: Int) async throws {
-        let group = Self.randomGroup()
-        let clock = ContinuousClock()
-        let opened = Counter()
-        let latencies = Table<Double>()
-        let sent = Table<ContinuousClock.Instant>()
+    /// How long a message takes from before its publication to each of many open streams.
+    func fanOut(streams: Int) throws {
         let messages = 200
-        // filters { group_id }
-        let request = [0x0a, UInt8(group.count + 2), 0x0a, UInt8(group.count)] + group
         let before = target.processorSeconds
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
-            for stream in 0..<streams {
-                let transport = transports[stream % transports.count]
-                tasks.addTask {
-                    let seen = Counter()
-                    try await transport.follow(.subscribeGroupMessages, request: request) { part in
-                        switch part {
-                        case .opened: _ = opened.next()
-                        case .message:
-                            let now = clock.now
-                            // Rows come in order: the nth one is the nth sent.
-                            let number = seen.next()
-                            if let start = sent[UInt64(number)] {
-                                latencies[UInt64(stream * messages + number)] =
-                                    (now - start) / .milliseconds(1)
-                            }
-                            return number < messages
-                        }
-                        return true
-                    }
-                }
-            }
-            let publisher = try GRPCTransport(
-                endpoint: target.endpoint, options: .init(appVersion: "bench/1"))
-            while opened.value < streams { try await Task.sleep(for: .milliseconds(20)) }
-            for number in 1...messages {
-                sent[UInt64(number)] = clock.now
-                _ = try await publisher.call(
-                    .sendGroupMessages, request: try publishRequest(group), deadline: .seconds(60))
-                try await Task.sleep(for: .milliseconds(25))
-            }
-            try await tasks.waitForAll()
-            await publisher.close()
-        }
-        let sorted = latencies.all.sorted()
+        let outcome = try plain.fanOut(streams: streams, messages: messages)
         func at(_ share: Double) -> String {
-            guard !sorted.isEmpty else { return "?" }
-            let value = sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
-            return "\((value * 100).rounded() / 100) ms"
+            guard !outcome.latencies.isEmpty else { return "?" }
+            let index = min(outcome.latencies.count - 1, Int(Double(outcome.latencies.count) * share))
+            return "\((outcome.latencies[index] * 100).rounded() / 100) ms"
         }
-        let processor = target.processorSeconds - before
-        print(
-            "fan-out to \(streams) streams, \(sorted.count) deliveries: median \(at(0.5)), 99th \(at(0.99)), "
-                + "slowest \(at(1)), node \(Int(processor / Double(max(sorted.count, 1)) * 1_000_000)) us each"
-        )
+        let processor = (target.processorSeconds - before) / Double(max(outcome.count, 1)) * 1_000_000
+        say(
+            "fan-out of \(messages) messages to \(streams) streams, \(outcome.count) deliveries: median \(at(0.5)), "
+                + "99th \(at(0.99)), slowest \(at(1)), node \(Int(processor)) us each")
     }
 
     /// Memory of the node with many messages stored.
@@ -207,7 +180,7 @@ struct Bench {
             try await tasks.waitForAll()
         }
         let seconds = (clock.now - start) / .seconds(1)
-        print(
+        say(
             "\(wanted) messages stored in \(Int(seconds)) s (\(Int(Double(wanted) / seconds)) per s): node memory "
                 + "\(before) MiB before, \(target.residentMebibytes) MiB after")
     }

@@ -22,6 +22,9 @@ struct NodeBenchmark: AsyncParsableCommand {
     @Option(help: "Clients at once, each with a connection of its own.")
     var clients = 8
 
+    @Option(help: "Requests on their way per client in the second stage.")
+    var inFlight = 16
+
     @Option(help: "Seconds per stage.")
     var seconds = 5.0
 
@@ -34,21 +37,35 @@ struct NodeBenchmark: AsyncParsableCommand {
     @Option(help: "Messages to store before memory is read; 0 leaves the stage out.")
     var fill = 0
 
+    @Option(parsing: .upToNextOption, help: "Which stages to run.")
+    var stages: [Stage] = Stage.allCases
+
+    enum Stage: String, CaseIterable, ExpressibleByArgument {
+        case one, publish, batch, read, fanout, fill
+    }
+
     func run() async throws {
         for argument in node {
             let target = try Target(argument)
-            print("== \(target.name)")
+            say("== \(target.name)")
             let bench = try Bench(target: target, clients: clients, seconds: seconds, bytes: bytes)
-            try await bench.publish(inFlight: 1)
-            try await bench.publish(inFlight: 16)
-            try await bench.publish(inFlight: 2, batch: 50)
-            try await bench.publishAndRead()
-            try await bench.fanOut(streams: streams)
-            if fill > 0 { try await bench.fill(fill) }
+            for stage in stages {
+                switch stage {
+                case .one: try bench.publish(inFlight: 1)
+                case .publish: try bench.publish(inFlight: inFlight)
+                case .batch: try await bench.publish(inFlight: 2, batch: 50)
+                case .read: try await bench.publishAndRead()
+                case .fanout: try bench.fanOut(streams: streams)
+                case .fill: if fill > 0 { try await bench.fill(fill) }
+                }
+            }
             await bench.close()
         }
     }
 }
+
+/// Says a line at once, also to a pipe.
+func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
 /// A node under test.
 struct Target {

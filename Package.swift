@@ -263,6 +263,9 @@ var targets: [Target] = [
     module(
         "Client",
         ["Conversations", "Identity", "Content", "MLS", "NodeClient", "Store", "Ethereum", crypto, logging]),
+    tests(
+        "ClientTests",
+        ["Client", "Content", "Conversations", "Identity", "LocalNode", "MLS", "NodeClient", "Store", "TestSupport"]),
     program(
         "xmtp-driver", at: "Tests/Interop/ClientDriver",
         ["Client", "Content", "Conversations", "Identity", "MLS", "NodeClient", "Store"]),

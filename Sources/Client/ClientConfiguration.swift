@@ -8,7 +8,11 @@ public struct ClientConfiguration: Sendable {
     public var key: KeySource
     /// Whether installations of this inbox keep their preferences in step.
     public var deviceSync = true
-    /// The version other programs see.
+    /// Where archives are left for our other installations, such as `https://host`; nothing is uploaded anywhere else.
+    public var historyServer: String?
+    /// Whether requests of our other installations for history are answered without asking.
+    public var answersHistoryRequests = false
+    /// The present time.
     public var clock: any ClientClock = SystemClock()
     /// Stops the program at a place; for tests.
     public var faults: FaultHook = { _ in }

@@ -5,6 +5,20 @@ import NodeClient
 import Store
 
 extension ClientError {
+    /// Any error of the modules below.
+    init(anything error: any Error) {
+        switch error {
+        case let error as ClientError: self = error
+        case let error as NodeError: self.init(error)
+        case let error as ConversationsError: self.init(error)
+        case let error as MLSError: self.init(error)
+        case let error as IdentityError: self.init(error)
+        case let error as StoreError: self.init(error)
+        case is CancellationError: self.init(.network, "The work was cancelled.", retry: .later)
+        default: self.init(.store, "Something failed for a reason this program does not know.", retry: .later)
+        }
+    }
+
     /// A node's error.
     init(_ error: NodeError) {
         self.init(.network, error.reason, retry: .later)

@@ -18,6 +18,8 @@ public struct ClientError: Error, Sendable, Equatable, CustomStringConvertible {
         case unknownAccount
         /// The inbox has as many installations as it may have.
         case tooManyInstallations
+        /// This installation no longer belongs to its inbox.
+        case revoked
         /// Other members' changes came first too often.
         case busy
         /// The node could not be reached or refused.

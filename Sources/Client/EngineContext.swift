@@ -12,6 +12,7 @@ struct EngineContext: Sendable {
     let directory: InboxDirectory
     let clock: any ClientClock
     let faults: FaultHook
+    var history = HistorySettings()
     let crypto = SwiftCryptoProvider()
     let logger: Logger
 

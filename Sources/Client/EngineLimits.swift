@@ -48,4 +48,29 @@ enum EngineLimits {
     static let activeGroupsNanoseconds: Int64 = 90 * 24 * 3600 * 1_000_000_000
     /// Messages whose time is up, removed in one go.
     static let expiriesPerPass = 500
+    /// The longest time a live feed leaves a node that cannot be reached alone.
+    static let liveLongestPause = Duration.seconds(30)
+    /// Time between two looks at everything while streams are open: a node may keep rows back from a stream.
+    ///
+    /// See: spec network.md 1.5
+    static let liveSweepInterval = Duration.seconds(300)
+    /// How long a live feed waits for more of the same before it acts.
+    static let liveSettling = Duration.milliseconds(50)
+    /// How long a stream that the node refused stays closed.
+    static let liveReopenWait = Duration.seconds(60)
+    /// Bytes of a message id.
+    ///
+    /// See: spec groups.md 10.2
+    static let messageIDBytes = 32
+    /// Attempts to answer a request for history, its first wait, the longest one, and when to give up.
+    ///
+    /// See: spec device-sync.md 5
+    static let historyAttempts = 20
+    static let historyFirstWaitNanoseconds: Int64 = 2 * 1_000_000_000
+    static let historyLongestWaitNanoseconds: Int64 = 60 * 1_000_000_000
+    static let historyPatienceNanoseconds: Int64 = 3 * 24 * 3600 * 1_000_000_000
+    /// Letters and digits of a request's pin.
+    ///
+    /// See: spec device-sync.md 6.1
+    static let historyPinLength = 5
 }

@@ -124,15 +124,7 @@ extension XMTPClient {
 
     /// The inbox of an account; nothing when the network knows none.
     public func inbox(of account: AccountIdentifier) async throws -> InboxID? {
-        let kind: AccountQuery.Kind = if case .ethereum = account { .ethereum } else { .passkey }
-        do {
-            let answers = try await context.node.inboxIDs(of: [
-                AccountQuery(identifier: account.text, kind: kind)
-            ])
-            return answers.first.flatMap { $0 }.map { InboxID($0) }
-        } catch {
-            throw ClientError(error)
-        }
+        try await InboxLookup(context.node).inbox(of: account)
     }
 
     /// The state of an inbox: its accounts and installations.

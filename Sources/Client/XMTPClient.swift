@@ -12,7 +12,8 @@ public final class XMTPClient: Sendable {
     let context: EngineContext
     let workers: WorkerRegistry
     let engine: SyncEngine
-    let isDeviceSyncEnabled: Bool
+    let housekeeping: Housekeeping
+    let board = LiveBoard()
 
     /// Opens an account that was registered before; needs no network.
     ///
@@ -26,26 +27,7 @@ public final class XMTPClient: Sendable {
         return XMTPClient(account: account, database: database, node: node, configuration: configuration)
     }
 
-    /// Registers this installation for the inbox of a wallet, or opens it when that was done.
-    ///
-    /// An inbox the network does not know is made, with the nonce.
-    public static func register(
-        _ configuration: ClientConfiguration, node: any NodeAPI, signer: any Signer, nonce: UInt64 = 0
-    ) async throws -> XMTPClient {
-        let database = try ClientDatabase(folder: configuration.folder, key: configuration.key)
-        if let (account, isRegistered) = try Registrar.stored(in: database), isRegistered {
-            return XMTPClient(account: account, database: database, node: node, configuration: configuration)
-        }
-        let directory = InboxDirectory(
-            database: database, node: node, clock: configuration.clock, faults: configuration.faults)
-        let account = try await Registrar(
-            database: database, node: node, directory: directory, clock: configuration.clock,
-            faults: configuration.faults
-        ).register(signer, nonce: nonce)
-        return XMTPClient(account: account, database: database, node: node, configuration: configuration)
-    }
-
-    private init(
+    init(
         account: AccountIdentity, database: ClientDatabase, node: any NodeAPI,
         configuration: ClientConfiguration
     ) {
@@ -53,11 +35,15 @@ public final class XMTPClient: Sendable {
             account: account, database: database, node: node,
             directory: InboxDirectory(
                 database: database, node: node, clock: configuration.clock, faults: configuration.faults),
-            clock: configuration.clock, faults: configuration.faults, logger: Logger(label: "xmtp.client"))
+            clock: configuration.clock, faults: configuration.faults,
+            history: HistorySettings(
+                server: configuration.historyServer, answersRequests: configuration.answersHistoryRequests),
+            logger: Logger(label: "xmtp.client"))
         workers = WorkerRegistry(context: context)
         engine = SyncEngine(
             context: context, workers: workers, welcomes: WelcomeSync(context: context, workers: workers))
-        isDeviceSyncEnabled = configuration.deviceSync
+        housekeeping = Housekeeping(
+            context: context, workers: workers, isDeviceSyncEnabled: configuration.deviceSync)
     }
 
     /// Our inbox.
@@ -69,6 +55,6 @@ public final class XMTPClient: Sendable {
     /// The store, for the mail side's own tables and questions.
     public var database: ClientDatabase { context.database }
 
-    /// Moves the store's log into its file and lets go of both.
+    /// Moves the store's log into its file and lets go of both; a live feed has to be ended before.
     public func close() throws { try context.database.close() }
 }

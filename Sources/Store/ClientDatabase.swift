@@ -24,6 +24,8 @@ public final class ClientDatabase: Sendable {
     private let durability = Mutex(Durability.synced)
     private let lock: StoreLock
     private let key: DataKey
+    private let eventBell = StoreBell()
+    private let workBell = StoreBell()
     /// The file.
     public let path: String
 
@@ -60,12 +62,14 @@ public final class ClientDatabase: Sendable {
     public func write<Result>(
         _ durability: Durability = .synced, _ body: (StoreTransaction) throws -> Result
     ) throws -> Result {
+        let notes = TransactionNotes()
+        let result: Result
         do {
-            return try pool.writeWithoutTransaction { database in
+            result = try pool.writeWithoutTransaction { database in
                 try use(durability, database)
                 var result: Result?
                 try database.inTransaction(.immediate) {
-                    result = try body(StoreTransaction(database: database, key: key))
+                    result = try body(StoreTransaction(database: database, key: key, notes: notes))
                     return .commit
                 }
                 guard let result else {
@@ -76,6 +80,9 @@ public final class ClientDatabase: Sendable {
         } catch {
             throw ClientDatabase.translated(error)
         }
+        if notes.appendsEvents { eventBell.ring() }
+        if notes.queuesWork { workBell.ring() }
+        return result
     }
 
     private func use(_ wanted: Durability, _ database: Database) throws {
@@ -92,11 +99,20 @@ public final class ClientDatabase: Sendable {
         try write(.synced) { try $0.setSetting("synced", [UInt8](String(time(nil)).utf8)) }
     }
 
+    /// Yields after every transaction that appended events; several of them may be one signal.
+    ///
+    /// Any number of listeners; ends when the store is closed. A listener that begins to listen before it reads the events
+    /// misses none.
+    public func eventSignals() -> AsyncStream<Void> { eventBell.signals() }
+
+    /// Yields after every transaction that queued something to be sent, in the same manner.
+    public func workSignals() -> AsyncStream<Void> { workBell.signals() }
+
     /// Runs `body` on a consistent view of the last committed state.
     public func read<Result>(_ body: (StoreTransaction) throws -> Result) throws -> Result {
         do {
             return try pool.read { database in
-                try body(StoreTransaction(database: database, key: key))
+                try body(StoreTransaction(database: database, key: key, notes: TransactionNotes()))
             }
         } catch {
             throw ClientDatabase.translated(error)
@@ -128,6 +144,8 @@ public final class ClientDatabase: Sendable {
 
     /// Closes the file; later use fails.
     public func close() throws {
+        eventBell.close()
+        workBell.close()
         try? checkpoint()
         try pool.close()
     }

@@ -8,6 +8,7 @@ import GRDB
 public struct StoreTransaction {
     let database: Database
     let key: DataKey
+    let notes: TransactionNotes
 
     /// Runs a statement that returns nothing; compiled once per connection.
     func run(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws {

@@ -32,7 +32,18 @@ public struct ClientEvent: Sendable, Hashable {
         case messageExpired = 12
         /// An installation of our own inbox came or went.
         case installationsChanged = 13
+        /// Another installation of ours wants an archive; the message is its request.
+        case historyRequested = 14
+        /// Another installation of ours has left an archive; the message says where.
+        case historyOffered = 15
+        /// An archive from another installation was read in.
+        case historyImported = 16
+        /// Our state of the conversation is not the others'.
+        case conversationForked = 17
     }
+
+    /// The detail of ``Kind/messageReceived`` when the message came from an archive.
+    public static let restored = Array("restored".utf8)
 
     /// Ascending, never used twice.
     public let number: Int64

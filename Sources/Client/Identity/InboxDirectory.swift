@@ -75,6 +75,9 @@ actor InboxDirectory {
         return log.isBroken ? nil : log.newest
     }
 
+    /// How many entries of a log are known.
+    func count(of inbox: InboxID) async throws -> Int { try await log(of: inbox).entries.count }
+
     /// Reads what is new in these logs.
     func refresh(_ inboxes: [InboxID]) async throws {
         let unique = Array(Set(inboxes)).sorted()
@@ -158,20 +161,5 @@ actor InboxDirectory {
             let installations = log.isBroken ? nil : log.newest.map { Set($0.installations.map(\.bytes)) }
             log.entries.append(InboxHistory.Entry(sequenceID: entry.sequence, installations: installations))
         }
-    }
-}
-
-/// Asks our node about contract wallets.
-private struct NodeContractVerifier: SmartContractWalletVerifier {
-    let node: any NodeAPI
-
-    func answers(to questions: [SmartContractWalletQuestion]) async throws -> [SmartContractWalletAnswer] {
-        let verdicts = try await node.verify(
-            contractSignatures: questions.map {
-                ContractSignature(
-                    accountID: $0.account.text, blockNumber: $0.blockNumber, signature: $0.signature,
-                    hash: $0.digest)
-            })
-        return verdicts.map { SmartContractWalletAnswer(isValid: $0.isValid, blockNumber: $0.blockNumber) }
     }
 }

@@ -15,7 +15,7 @@ extension ConversationWorker {
     /// - Returns: How many envelopes left.
     func publish() async throws -> Int {
         let open = try context.database.read {
-            try $0.intents(id.bytes, in: [.toPublish, .published, .committed])
+            try $0.intents(id.bytes, in: .open)
         }
         // A commit of ours that did not come back yet must be settled before anything is built on top of it.
         guard !open.contains(where: { $0.state == .published && $0.kind != .sendMessage }) else { return 0 }

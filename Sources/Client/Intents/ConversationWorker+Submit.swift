@@ -86,14 +86,17 @@ extension ConversationWorker {
 
     /// Takes in new and lost installations of all members, if it was not looked for within `interval`.
     ///
+    /// - Returns: Whether a change was queued.
+    ///
     /// See: spec groups.md 5.4
-    func refreshInstallations(olderThan interval: Int64) async throws {
+    @discardableResult
+    func refreshInstallations(olderThan interval: Int64) async throws -> Bool {
         var conversation = try load()
         let type = ConversationType(rawValue: Int32(conversation.record.kind))
         let now = context.clock.nowNanoseconds
         guard conversation.record.active, type?.isVirtual == false,
             now - conversation.record.installationsCheckedNanoseconds >= interval
-        else { return }
+        else { return false }
         let membership = try conversation.extensions.groupMembership()
         let newest = try await context.directory.newestSequences(of: Array(membership.members.keys))
         let isStale = membership.members.contains { (newest[$0.key] ?? 0) > $0.value }
@@ -109,7 +112,13 @@ extension ConversationWorker {
             }
         }
         loaded = conversation
+        return isStale
     }
+}
+
+extension [IntentRecord.State] {
+    /// The states in which there is something left to do.
+    static var open: [IntentRecord.State] { [.toPublish, .published, .committed] }
 }
 
 extension StoreTransaction {

@@ -11,10 +11,11 @@ struct PreferenceSync {
     let context: EngineContext
     let workers: WorkerRegistry
 
-    /// Makes the sync group of this installation if there is none.
-    func ensureGroup() async throws {
-        guard try primary() == nil else { return }
-        _ = try await ConversationMaker(context: context, workers: workers).syncGroup()
+    /// The sync group to send to; made if there is none.
+    @discardableResult
+    func ensureGroup() async throws -> ConversationID {
+        if let primary = try primary() { return primary }
+        return try await ConversationMaker(context: context, workers: workers).syncGroup()
     }
 
     /// Makes the sync group if there is none, and sends what is queued.
@@ -44,25 +45,6 @@ struct PreferenceSync {
                 context.faults(.afterPreferenceHandedOver)
             }
             try await worker.round()
-        }
-    }
-}
-
-/// Takes in what another installation of ours said in a sync group, in the transaction that stores the message.
-enum PreferenceIntake {
-    static func merge(_ content: [UInt8], now: Int64, in transaction: StoreTransaction) throws {
-        guard let encoded = try? EncodedContent(serialized: content),
-            case .preferenceUpdates(let updates)? = try? DeviceSyncContent(decoding: encoded)
-        else { return }
-        for update in updates {
-            switch update {
-            case .consent(let decision): try transaction.merge(ConsentRecord(decision), now: now)
-            case .pushKey(let key, let cycled):
-                guard let root = SenderTagRoot(bytes: key, cycledNanoseconds: cycled),
-                    try transaction.senderTagRoot(now: 0).yields(to: root)
-                else { continue }
-                try transaction.setSenderTagRoot(root)
-            }
         }
     }
 }

@@ -61,6 +61,13 @@ extension KeyPackageDesk {
         try await rotate()
         return true
     }
+
+    /// When there is something to do again, in nanoseconds since 1970.
+    func nextDue() throws -> Int64 {
+        try context.database.read { transaction in
+            min(try transaction.rotation(), try transaction.nextKeyPackageRemoval() ?? .max)
+        }
+    }
 }
 
 extension StoreTransaction {

@@ -20,6 +20,7 @@ struct Registrar {
     private static let keyName = "installation-key"
     private static let inboxName = "inbox"
     private static let registeredName = "registered"
+    private static let requestName = "registration-request"
 
     /// The account of this store; nothing when none was set up.
     static func stored(in database: ClientDatabase) throws -> (AccountIdentity, isRegistered: Bool)? {
@@ -35,29 +36,76 @@ struct Registrar {
 
     /// Registers an installation for the inbox of an account, or goes on where an earlier try stopped.
     ///
-    /// - Parameter nonce: For a new inbox.
+    /// - Parameters:
+    ///   - nonce: For a new inbox.
+    ///   - onNotice: Told what a person should know about the room the inbox has left.
     /// - Throws: ``ClientError``.
-    func register(_ signer: any Signer, nonce: UInt64) async throws -> AccountIdentity {
-        let account = signer.identifier
+    func register(
+        _ signer: any Signer, nonce: UInt64, onNotice: (InstallationBudget) -> Void
+    ) async throws -> AccountIdentity {
+        switch try await begin(signer.identifier, nonce: nonce, onNotice: onNotice) {
+        case .done(let identity): return identity
+        case .needs(let request):
+            return try await complete(Signing.sign(request, with: [signer], node: node))
+        }
+    }
+
+    /// What a registration needs.
+    enum Step {
+        case done(AccountIdentity)
+        case needs(SignatureRequest)
+    }
+
+    /// Makes the request and keeps it, so that it can be signed at any later time.
+    func begin(
+        _ account: AccountIdentifier, nonce: UInt64, onNotice: (InstallationBudget) -> Void
+    ) async throws -> Step {
         let inbox = try await inbox(of: account, nonce: nonce)
         let identity = try prepare(inbox)
         let known = try await directory.state(of: inbox, refreshing: true)
         if known?.contains(identity.installation.id) == true {
             try await uploadKeyPackage(identity)
             try finish()
-            return identity
+            return .done(identity)
+        }
+        if let known {
+            let budget = InstallationBudget(
+                installations: known.installations.count, updates: try await directory.count(of: inbox))
+            try budget.demandRoom()
+            onNotice(budget)
+        }
+        if let kept = try kept(), kept.request.missingAccounts.contains(account),
+            kept.isForKnownInbox == (known != nil)
+        {
+            return .needs(kept.request)
         }
         let request = try Registration.request(
             account: account, nonce: nonce, inboxID: inbox, known: known, installation: identity.installation,
             clientTimestampNanoseconds: UInt64(clamping: clock.nowNanoseconds))
-        let update = try await sign(request, signer)
+        try keep(KeptRequest(request: request, isForKnownInbox: known != nil))
+        return .needs(request)
+    }
+
+    /// Adds a signature to the request that was kept.
+    func sign(_ signature: SuppliedSignature) async throws -> SignatureRequest {
+        guard let kept = try kept() else {
+            throw ClientError(.notFound, "No registration waits for a signature: run `xmtp-mail init` first.")
+        }
+        return try await Signing.add(signature, to: kept.request, node: node)
+    }
+
+    /// Publishes what everybody has signed.
+    func complete(_ request: SignatureRequest) async throws -> AccountIdentity {
+        guard request.isReady else {
+            throw ClientError(
+                .unsigned, "The wallet's signature is still missing: sign the text, then go on with it.")
+        }
+        guard let (identity, _) = try Registrar.stored(in: database) else {
+            throw ClientError(.notFound, "No registration was begun here.")
+        }
         try await uploadKeyPackage(identity)
         faults(.beforeIdentityPublished)
-        do {
-            try await node.publish(identityUpdate: update.serialized)
-        } catch {
-            throw ClientError(error)
-        }
+        try await InboxLookup(node).publish(request)
         faults(.afterIdentityPublished)
         try await confirm(identity)
         return identity
@@ -65,19 +113,28 @@ struct Registrar {
 
     private func inbox(of account: AccountIdentifier, nonce: UInt64) async throws -> InboxID {
         if let stored = try Registrar.stored(in: database) { return stored.0.inboxID }
-        let kind: AccountQuery.Kind = if case .ethereum = account { .ethereum } else { .passkey }
-        do {
-            if let known = try await node.inboxIDs(of: [AccountQuery(identifier: account.text, kind: kind)])
-                .first,
-                let known
-            {
-                return InboxID(known)
-            }
-        } catch {
-            throw ClientError(error)
-        }
+        if let known = try await InboxLookup(node).inbox(of: account) { return known }
         return try InboxID(of: account, nonce: nonce)
     }
+
+    // MARK: - The request that waits
+
+    private struct KeptRequest: Codable {
+        let request: SignatureRequest
+        let isForKnownInbox: Bool
+    }
+
+    private func kept() throws -> KeptRequest? {
+        try database.read { try $0.setting(Self.requestName) }
+            .flatMap { try? JSONDecoder().decode(KeptRequest.self, from: Data($0)) }
+    }
+
+    private func keep(_ request: KeptRequest) throws {
+        let bytes = [UInt8](try JSONEncoder().encode(request))
+        try database.write { try $0.setSetting(Self.requestName, bytes) }
+    }
+
+    // MARK: -
 
     private func prepare(_ inbox: InboxID) throws -> AccountIdentity {
         if let stored = try Registrar.stored(in: database) {
@@ -95,19 +152,6 @@ struct Registrar {
         }
         faults(.afterInstallationKeyStored)
         return AccountIdentity(inboxID: inbox, installation: key)
-    }
-
-    private func sign(_ request: SignatureRequest, _ signer: any Signer) async throws
-        -> UnverifiedIdentityUpdate
-    {
-        var request = request
-        while !request.isReady {
-            guard case .signed(let signature) = try await signer.sign(request.text) else {
-                throw ClientError(.unsigned, "The wallet's signature is still missing.")
-            }
-            try await request.add(signature, verifier: NoContractVerifier())
-        }
-        return try request.update()
     }
 
     private func uploadKeyPackage(_ identity: AccountIdentity) async throws {
@@ -131,7 +175,10 @@ struct Registrar {
 
     private func finish() throws {
         faults(.beforeIdentityStored)
-        try database.write { try $0.setSetting(Self.registeredName, [1]) }
+        try database.write { transaction in
+            try transaction.setSetting(Self.registeredName, [1])
+            try transaction.removeSetting(Self.requestName)
+        }
         faults(.afterIdentityStored)
     }
 }

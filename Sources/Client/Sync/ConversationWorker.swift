@@ -110,6 +110,27 @@ actor ConversationWorker {
         return report
     }
 
+    /// A round if there is something to read or to send, then a look at the members' installations if that is due.
+    ///
+    /// - Parameter heard: The newest envelope heard of; nothing is read if it was read before.
+    ///
+    /// See: spec groups.md 5.4 and 12.2
+    @discardableResult
+    func synchronize(heard: UInt64) async throws -> RoundReport {
+        let record = try load().record
+        let position = UInt64(clamping: max(record.commitCursor, record.messageCursor))
+        let isIdle = try context.database.read { try $0.intents(id.bytes, in: .open).isEmpty }
+        guard position < heard || !isIdle else { return RoundReport() }
+        var report = try await round()
+        guard !report.isPaused, try load().group.status == .active,
+            try await refreshInstallations(olderThan: ProtocolLimits.installationCheckOnSyncNanoseconds)
+        else { return report }
+        let second = try await round()
+        report.published += second.published
+        report.received += second.received
+        return report
+    }
+
     /// Reads what is new, sends nothing.
     func catchUp() async throws -> RoundReport {
         var report = RoundReport()

@@ -32,10 +32,13 @@ struct MessageIntake {
             batch.conversation.record.lastMessageNanoseconds, record.sentNanoseconds)
         let time = now
         if batch.conversation.record.kind == Int(ConversationType.sync.rawValue) {
-            guard received.senderInboxID == worker.context.account.inboxID else { return }
+            let context = worker.context
+            guard received.senderInboxID == context.account.inboxID else { return }
+            let intake = DeviceSyncIntake(
+                own: context.account.installation.id.bytes, history: context.history)
             batch.writes.append { transaction in
                 guard try transaction.insert(record) else { return }
-                try PreferenceIntake.merge(record.content, now: time, in: transaction)
+                try intake.take(record, now: time, in: transaction)
             }
             return
         }
@@ -106,7 +109,7 @@ extension StoreTransaction {
     /// Carries out a deletion if its target is there and its deleter may delete it.
     ///
     /// See: spec groups.md 13.5
-    fileprivate func apply(_ deletion: DeletionRecord, at now: Int64) throws {
+    func apply(_ deletion: DeletionRecord, at now: Int64) throws {
         guard let target = try message(deletion.target), target.conversation == deletion.conversation,
             target.kind == .application, ContentSummary.isDeletable(target.contentType),
             target.senderInbox == deletion.deleter || deletion.bySuperAdmin

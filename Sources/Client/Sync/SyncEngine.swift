@@ -39,7 +39,7 @@ struct SyncEngine {
                 group.addTask {
                     do {
                         let worker = await workers.worker(id)
-                        return .success(try await worker.alone { try await $0.round() })
+                        return .success(try await worker.alone { try await $0.synchronize(heard: .max) })
                     } catch {
                         return .failure(error)
                     }
@@ -53,9 +53,7 @@ struct SyncEngine {
                     report.received += round.received
                     report.published += round.published
                 case .failure(let error):
-                    report.failures.append(
-                        error as? ClientError
-                            ?? ClientError(.store, "A conversation could not be synchronised."))
+                    report.failures.append(ClientError(anything: error))
                 }
                 progress(SyncProgress(done: done, total: conversations.count, envelopes: report.received))
                 startNext()
@@ -64,7 +62,7 @@ struct SyncEngine {
     }
 
     /// Conversations whose newest message on the node is newer than what we have, or that have something to send.
-    private func conversationsBehind() async throws -> [ConversationID] {
+    func conversationsBehind() async throws -> [ConversationID] {
         let (records, open) = try context.database.read { transaction in
             (try transaction.conversations(), Set(try transaction.conversationsWithOpenIntents()))
         }

@@ -31,7 +31,11 @@ struct WelcomeRegistrar {
             try transaction.advanceCursor(WelcomeSync.topic, to: sequence)
             try transaction.removeWaitingWelcome(sequence)
             try setConsent(accepted, id, readmitted: readmitted, now: now, in: transaction)
-            guard accepted.type != .sync else { return }
+            guard accepted.type != .sync else {
+                // Only a new installation of ours makes a sync group.
+                try transaction.setSetting(OwnInstallations.lookName, [1])
+                return
+            }
             let entry = TranscriptEntry(
                 joinedAs: context.account.inboxID, addedBy: accepted.addedBy,
                 addedByInstallation: accepted.addedByInstallation, conversation: id,

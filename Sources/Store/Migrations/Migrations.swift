@@ -6,6 +6,7 @@ enum Migrations {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("2026-11-23 foundation", migrate: foundation)
         migrator.registerMigration("2026-11-26 mail", migrate: mail)
+        migrator.registerMigration("2026-11-26 history", migrate: history)
         return migrator
     }
 }

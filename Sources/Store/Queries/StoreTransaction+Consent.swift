@@ -40,6 +40,7 @@ extension StoreTransaction {
     /// Queues a message for our other installations.
     public func queuePreference(_ payload: [UInt8]) throws {
         try run("INSERT INTO preference_outbox (payload) VALUES (?)", [Data(payload)])
+        notes.queuesWork = true
     }
 
     /// Messages for our other installations not handed over yet, oldest first.

@@ -51,6 +51,23 @@ extension StoreTransaction {
             """, [dm], conversation)
     }
 
+    /// Conversations that can be read on, with the place up to which each was read.
+    public func readingPositions() throws -> [[UInt8]: Int64] {
+        let rows = try all(
+            """
+            SELECT id, MAX(commit_cursor, message_cursor) FROM conversations WHERE active = 1 AND membership <> 4
+            """
+        ) { row -> ([UInt8], Int64) in (row.bytes(0), row[1]) }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    /// Conversations with members that wait for us to let them go.
+    public func conversationsToLeave() throws -> [[UInt8]] {
+        try all("SELECT id FROM conversations WHERE active = 1 AND pending_leave = 1 ORDER BY id") {
+            $0.bytes(0)
+        }
+    }
+
     /// Writes a conversation, new or changed; cursors and the time of the newest message never go back.
     public func save(_ record: ConversationRecord) throws {
         try run(

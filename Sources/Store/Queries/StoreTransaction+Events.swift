@@ -13,6 +13,7 @@ extension StoreTransaction {
                 event.kind, event.conversation.map { Data($0) }, event.message.map { Data($0) },
                 event.detail.map { Data($0) }, event.atNanoseconds,
             ])
+        notes.appendsEvents = true
         return database.lastInsertedRowID
     }
 

@@ -43,6 +43,7 @@ extension StoreTransaction {
                 Data(record.conversation), record.kind.rawValue, record.state.rawValue, Data(record.data),
                 record.message.map { Data($0) }, record.shouldPush, record.attempts,
             ])
+        notes.queuesWork = true
         return database.lastInsertedRowID
     }
 
@@ -96,6 +97,11 @@ extension StoreTransaction {
     /// Conversations with wishes that are not done.
     public func conversationsWithOpenIntents() throws -> [[UInt8]] {
         try all("SELECT DISTINCT conversation FROM intents WHERE state < 4") { $0.bytes(0) }
+    }
+
+    /// How many wishes are not done.
+    public func openIntentCount() throws -> Int {
+        try first("SELECT COUNT(*) FROM intents WHERE state < 4") { $0[0] } ?? 0
     }
 
     /// Forgets wishes that are done, but not the hashes of those above a number: their echoes may still come.

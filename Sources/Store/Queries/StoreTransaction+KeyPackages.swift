@@ -45,6 +45,11 @@ extension StoreTransaction {
             [deleteAfterNanoseconds, Data(reference)])
     }
 
+    /// When the next package is to be forgotten.
+    public func nextKeyPackageRemoval() throws -> Int64? {
+        try first("SELECT MIN(delete_after_ns) FROM key_packages") { $0[0] as Int64? } ?? nil
+    }
+
     /// Forgets packages whose time has come; says how many.
     @discardableResult
     public func removeKeyPackages(dueNanoseconds now: Int64) throws -> Int {

@@ -32,4 +32,9 @@ extension StoreTransaction {
             "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             ["setting." + name, Data(value)])
     }
+
+    /// Forgets such a value.
+    public func removeSetting(_ name: String) throws {
+        try run("DELETE FROM meta WHERE name = ?", ["setting." + name])
+    }
 }

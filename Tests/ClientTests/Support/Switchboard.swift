@@ -1,0 +1,120 @@
+import NodeClient
+import Synchronization
+
+/// A node that can be taken away and given back.
+final class Switchboard: NodeAPI {
+    private let node: any NodeAPI
+    private let down = Mutex(false)
+
+    init(_ node: any NodeAPI) { self.node = node }
+
+    var isDown: Bool {
+        get { down.withLock { $0 } }
+        set { down.withLock { $0 = newValue } }
+    }
+
+    private func demandUp() throws(NodeError) {
+        if isDown { throw NodeError(.unavailable, "the node is away") }
+    }
+
+    func publish(groupMessages: [OutgoingGroupMessage]) async throws(NodeError) {
+        try demandUp()
+        try await node.publish(groupMessages: groupMessages)
+    }
+
+    func publish(welcomes: [OutgoingWelcome]) async throws(NodeError) {
+        try demandUp()
+        try await node.publish(welcomes: welcomes)
+    }
+
+    func publish(keyPackage: [UInt8]) async throws(NodeError) {
+        try demandUp()
+        try await node.publish(keyPackage: keyPackage)
+    }
+
+    func publish(identityUpdate: [UInt8]) async throws(NodeError) {
+        try demandUp()
+        try await node.publish(identityUpdate: identityUpdate)
+    }
+
+    func publish(commitLogEntries: [OutgoingCommitLogEntry]) async throws(NodeError) {
+        try demandUp()
+        try await node.publish(commitLogEntries: commitLogEntries)
+    }
+
+    func groupMessages(
+        of group: [UInt8], page: PageRequest
+    ) async throws(NodeError) -> Page<GroupEnvelope> {
+        try demandUp()
+        return try await node.groupMessages(of: group, page: page)
+    }
+
+    func welcomes(
+        for destination: [UInt8], page: PageRequest
+    ) async throws(NodeError) -> Page<WelcomeEnvelope> {
+        try demandUp()
+        return try await node.welcomes(for: destination, page: page)
+    }
+
+    func newestMessages(
+        of groups: [[UInt8]], withContent: Bool
+    ) async throws(NodeError) -> [GroupEnvelope?] {
+        try demandUp()
+        return try await node.newestMessages(of: groups, withContent: withContent)
+    }
+
+    func keyPackages(of installationKeys: [[UInt8]]) async throws(NodeError) -> [[UInt8]?] {
+        try demandUp()
+        return try await node.keyPackages(of: installationKeys)
+    }
+
+    func identityUpdates(
+        of requests: [IdentityLogRequest]
+    ) async throws(NodeError) -> [[IdentityLogEntry]] {
+        try demandUp()
+        return try await node.identityUpdates(of: requests)
+    }
+
+    func inboxIDs(of accounts: [AccountQuery]) async throws(NodeError) -> [String?] {
+        try demandUp()
+        return try await node.inboxIDs(of: accounts)
+    }
+
+    func commitLogs(of requests: [CommitLogRequest]) async throws(NodeError) -> [Page<CommitLogEntry>] {
+        try demandUp()
+        return try await node.commitLogs(of: requests)
+    }
+
+    func verify(
+        contractSignatures: [ContractSignature]
+    ) async throws(NodeError) -> [ContractSignatureVerdict] {
+        try demandUp()
+        return try await node.verify(contractSignatures: contractSignatures)
+    }
+
+    func cutoverNanoseconds() async throws(NodeError) -> UInt64? {
+        try demandUp()
+        return try await node.cutoverNanoseconds()
+    }
+
+    func subscribe(toGroups filters: [SubscriptionFilter]) -> Subscription<GroupEnvelope> {
+        follow { $0.subscribe(toGroups: filters) }
+    }
+
+    func subscribe(toWelcomes filters: [SubscriptionFilter]) -> Subscription<WelcomeEnvelope> {
+        follow { $0.subscribe(toWelcomes: filters) }
+    }
+
+    private func follow<Envelope: Sendable>(
+        _ open: @escaping @Sendable (any NodeAPI) -> Subscription<Envelope>
+    ) -> Subscription<Envelope> {
+        let node = node
+        return Subscription { [weak self] tell in
+            while self?.isDown == true, !Task.isCancelled {
+                await tell(.interrupted(NodeError(.unavailable, "the node is away"), retryAfter: .zero))
+                try? await Task.sleep(for: .milliseconds(10))
+            }
+            for await event in open(node) { await tell(event) }
+        }
+    }
+}

@@ -202,7 +202,8 @@ var targets: [Target] = [
     module(
         "LocalNode",
         [
-            "NodeClient", "Identity", "Ethereum", "MLS", "XMTPProtos", "CZlib", protobuf, grdb, grdbSQLite, nio,
+            "NodeClient", "Identity", "Ethereum", "MLS", "XMTPProtos", "CZlib", protobuf, grdb, grdbSQLite,
+            nio,
             nioPosix, nioHTTP1, nioHTTP2, nioHPACK, crypto, logging,
         ]),
 
@@ -265,10 +266,13 @@ var targets: [Target] = [
         ["Conversations", "Identity", "Content", "MLS", "NodeClient", "Store", "Ethereum", crypto, logging]),
     tests(
         "ClientTests",
-        ["Client", "Content", "Conversations", "Identity", "LocalNode", "MLS", "NodeClient", "Store", "TestSupport"]),
+        [
+            "Client", "Content", "Conversations", "Identity", "LocalNode", "MLS", "NodeClient", "Store",
+            "TestSupport",
+        ]),
     program(
         "xmtp-driver", at: "Tests/Interop/ClientDriver",
-        ["Client", "Content", "Conversations", "Identity", "MLS", "NodeClient", "Store"]),
+        ["Client", "Content", "Conversations", "Ethereum", "Identity", "MLS", "NodeClient", "Store"]),
 
     program(
         "client-benchmark", at: "Tests/Benchmarks/ClientBenchmark",

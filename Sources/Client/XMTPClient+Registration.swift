@@ -82,7 +82,8 @@ extension XMTPClient {
     ) -> Registrar {
         Registrar(
             database: database, node: node,
-            directory: InboxDirectory(database: database, node: node, clock: configuration.clock),
+            directory: InboxDirectory(
+                database: database, node: node, clock: configuration.clock, faults: configuration.faults),
             clock: configuration.clock, faults: configuration.faults)
     }
 

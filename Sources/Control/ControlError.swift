@@ -71,7 +71,7 @@ public struct ControlError: Error, Sendable, Hashable, Codable, CustomStringConv
             case .inactive, .paused, .forbidden: .notPermitted
             case .invalid: .data
             case .unknownAccount: .notFound
-            case .tooManyInstallations: .notPermitted
+            case .tooManyInstallations, .revoked: .notPermitted
             case .busy: .tryLater
             case .network: .unavailable
             case .protocolViolation: .data

@@ -16,6 +16,9 @@ public struct FileTransfer: Sendable {
         deinit { client.shutdown { _ in } }
     }
 
+    /// How long a server may take to begin its answer.
+    private static let answerSeconds: Int64 = 120
+
     private let timeout: Duration
     private let holder: Holder
 
@@ -53,6 +56,26 @@ public struct FileTransfer: Sendable {
         return "\(base)/files/\(id)"
     }
 
+    /// Puts a file at an address of its own on a server that takes files by their address.
+    ///
+    /// - Parameters:
+    ///   - url: https, or http on this machine.
+    ///   - headers: what the server asks for, such as an authorization.
+    public func put(
+        _ bytes: [UInt8], at url: String, headers: [(name: String, value: String)] = [],
+        limit: Int = NodeLimits.downloadBytes
+    ) async throws(NodeError) {
+        guard bytes.count <= limit else {
+            throw NodeError(.tooLarge, "the file is larger than the server takes")
+        }
+        try FileAddress.check(url)
+        var request = HTTPClientRequest(url: url)
+        request.method = .PUT
+        for header in headers { request.headers.add(name: header.name, value: header.value) }
+        request.body = .bytes(bytes, length: .known(Int64(bytes.count)))
+        _ = try await body(of: request, limit: 1 << 20)
+    }
+
     /// Fetches a file.
     ///
     /// - Parameter limit: the most bytes taken; more is refused before it is read.
@@ -73,29 +96,64 @@ public struct FileTransfer: Sendable {
     }
 
     private func body(of request: HTTPClientRequest, limit: Int) async throws(NodeError) -> [UInt8] {
-        do {
-            let seconds = Int64(timeout / .seconds(1))
-            let response = try await holder.client.execute(request, timeout: .seconds(seconds))
-            try Self.check(response.status)
-            if let length = response.headers.first(name: "content-length").flatMap(Int.init), length > limit {
+        let client = holder.client
+        return try await Self.within(timeout) { () async throws(NodeError) -> [UInt8] in
+            do {
+                let response = try await client.execute(request, timeout: .seconds(Self.answerSeconds))
+                return try await Self.bytes(of: response, limit: limit)
+            } catch {
+                throw Self.failure(error)
+            }
+        }
+    }
+
+    /// The body of a good answer.
+    static func bytes(of response: HTTPClientResponse, limit: Int) async throws -> [UInt8] {
+        try check(response.status)
+        if let length = response.headers.first(name: "content-length").flatMap(Int.init), length > limit {
+            throw NodeError(.tooLarge, "the file is larger than allowed")
+        }
+        var bytes: [UInt8] = []
+        for try await part in response.body {
+            guard bytes.count + part.readableBytes <= limit else {
                 throw NodeError(.tooLarge, "the file is larger than allowed")
             }
-            var bytes: [UInt8] = []
-            for try await part in response.body {
-                guard bytes.count + part.readableBytes <= limit else {
-                    throw NodeError(.tooLarge, "the file is larger than allowed")
-                }
-                bytes.append(contentsOf: part.readableBytesView)
-            }
-            return bytes
-        } catch let error as NodeError {
-            throw error
-        } catch let error as HTTPClientError where error == .deadlineExceeded {
-            throw NodeError(.deadlineExceeded, "the file server did not answer in time")
-        } catch {
-            if Task.isCancelled { throw NodeError(.cancelled, NodeError.Code.cancelled.sentence) }
-            throw NodeError(.unavailable, "the file server cannot be reached")
+            bytes.append(contentsOf: part.readableBytesView)
         }
+        return bytes
+    }
+
+    /// An error of the HTTP client as ours.
+    static func failure(_ error: any Error) -> NodeError {
+        if let error = error as? NodeError { return error }
+        if let error = error as? HTTPClientError, error == .deadlineExceeded {
+            return NodeError(.deadlineExceeded, "the file server did not answer in time")
+        }
+        if Task.isCancelled { return NodeError(.cancelled, NodeError.Code.cancelled.sentence) }
+        return NodeError(.unavailable, "the file server cannot be reached")
+    }
+
+    /// Gives up `body` after a time: the client's own limit ends with the head of an answer, and a body can drip for ever.
+    static func within<Result: Sendable>(
+        _ limit: Duration, _ body: @escaping @Sendable () async throws(NodeError) -> Result
+    ) async throws(NodeError) -> Result {
+        let outcome = await withTaskGroup(of: Swift.Result<Result, NodeError>?.self) { group in
+            group.addTask {
+                do throws(NodeError) { return .success(try await body()) } catch { return .failure(error) }
+            }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
+        guard let outcome else {
+            if Task.isCancelled { throw NodeError(.cancelled, NodeError.Code.cancelled.sentence) }
+            throw NodeError(.deadlineExceeded, "the file server did not answer in time")
+        }
+        return try outcome.get()
     }
 
     private static func check(_ status: HTTPResponseStatus) throws(NodeError) {

@@ -8,6 +8,7 @@ import Store
 /// The commands one client understands.
 struct ClientCommands {
     let client: XMTPClient
+    let wallets: Wallets
 
     func run(_ request: Request) async throws -> Any {
         switch request.command {
@@ -54,7 +55,12 @@ struct ClientCommands {
                 return ["state": consentName(decision?.state ?? .unknown)]
             }
             return ["state": try consentName(client.conversation(request.conversation()).consent)]
-        default: return try await change(request)
+        default:
+            if let answer = try await InboxChangeCommands(client: client, wallets: wallets).run(request) {
+                return answer
+            }
+            if let answer = try await HistoryCommands(client: client).run(request) { return answer }
+            return try await change(request)
         }
     }
 

@@ -21,7 +21,13 @@ enum Main {
             FileHandle.standardError.write(Data("XMTP_FAULT: \(error)\n".utf8))
             exit(64)
         }
-        let session = Session(host: arguments[flag + 1])
+        let session: Session
+        do {
+            session = try Session(host: arguments[flag + 1])
+        } catch {
+            FileHandle.standardError.write(Data("xmtp-driver: \(error)\n".utf8))
+            exit(64)
+        }
         say(#"{"event":"ready"}"#)
         while let line = readLine() {
             guard let request = Request(line) else { continue }

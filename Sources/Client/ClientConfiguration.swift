@@ -14,6 +14,9 @@ public struct ClientConfiguration: Sendable {
     public var answersHistoryRequests = false
     /// The present time.
     public var clock: any ClientClock = SystemClock()
+    /// Whether a change that our role does not allow is refused before it leaves; tests that let it out see that the
+    /// others refuse it too.
+    public var judgesChanges = true
     /// Stops the program at a place; for tests.
     public var faults: FaultHook = { _ in }
 

@@ -14,6 +14,7 @@ public final class XMTPClient: Sendable {
     let engine: SyncEngine
     let housekeeping: Housekeeping
     let board = LiveBoard()
+    let judgesChanges: Bool
 
     /// Opens an account that was registered before; needs no network.
     ///
@@ -44,6 +45,7 @@ public final class XMTPClient: Sendable {
             context: context, workers: workers, welcomes: WelcomeSync(context: context, workers: workers))
         housekeeping = Housekeeping(
             context: context, workers: workers, isDeviceSyncEnabled: configuration.deviceSync)
+        judgesChanges = configuration.judgesChanges
     }
 
     /// Our inbox.

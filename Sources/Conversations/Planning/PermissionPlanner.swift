@@ -52,14 +52,20 @@ public enum PermissionPlanner {
         _ subject: Subject, to option: Option, in extensions: ContextExtensions
     ) throws(ConversationsError) -> CommitPlan {
         var permissions = try extensions.groupPermissions()
-        switch subject {
-        case .addMember: permissions.addMember = .base(option.membership)
-        case .removeMember: permissions.removeMember = .base(option.membership)
-        case .addAdmin: permissions.addAdmin = .base(option.permissions)
-        case .removeAdmin: permissions.removeAdmin = .base(option.permissions)
-        case .metadata(let attribute):
-            permissions.updateMetadata[attribute.rawValue] = .base(option.metadata)
-        }
+        permissions.set(subject, to: option)
         return .changing(ExtensionNumber.groupPermissions, to: permissions.extensionData(), in: extensions)
+    }
+}
+
+extension GroupPermissions {
+    /// Replaces one policy.
+    public mutating func set(_ subject: PermissionPlanner.Subject, to option: PermissionPlanner.Option) {
+        switch subject {
+        case .addMember: addMember = .base(option.membership)
+        case .removeMember: removeMember = .base(option.membership)
+        case .addAdmin: addAdmin = .base(option.permissions)
+        case .removeAdmin: removeAdmin = .base(option.permissions)
+        case .metadata(let attribute): updateMetadata[attribute.rawValue] = .base(option.metadata)
+        }
     }
 }

@@ -16,6 +16,7 @@ extension ClientCommands {
             "originator_id": message.originator, "raw": message.content.hexadecimal,
             "content_type": message.contentType,
         ]
+        if let expiry = message.expireNanoseconds { json["expire_at_ns"] = expiry }
         if let encoded = try? EncodedContent(serialized: message.content),
             case .text(let text) = ContentRegistry.decode(encoded)
         {
@@ -49,6 +50,7 @@ extension ClientCommands {
     static func json(_ row: CommitLogRecord) -> [String: Any] {
         [
             "sequence": row.sequence, "result": row.result, "epoch": row.epoch,
+            "last_authenticator": row.lastAuthenticator.hexadecimal,
             "authenticator": row.authenticator.hexadecimal, "committer": row.committer ?? "",
         ]
     }

@@ -16,6 +16,8 @@ struct ClientCommands {
             return ["conv": try await client.directMessage(with: InboxID(request.required("inbox_id"))).hex]
         case "group": return ["conv": try await group(request).hex]
         case "send": return try await send(request)
+        case "encode": return try request.content().encoded().serialized().hexadecimal
+        case "decode": return try EncodedContent(serialized: request.bytes("raw")).json()
         case "send_many": return try await sendMany(request)
         case "publish":
             try await client.publish(request.conversation())
@@ -32,7 +34,9 @@ struct ClientCommands {
             if request.flag("sync") == true { try await client.sync(request.conversation()) }
             return try client.messages(in: request.conversation()).map(Self.json)
         case "conversations": return try client.conversations().map(Self.json)
-        case "conversation": return Self.json(try client.conversation(request.conversation()))
+        case "conversation": return try await conversation(request)
+        case "members": return try await members(request)
+        case "permissions": return try await permissions(request)
         case "epochs": return try client.commitLog(request.conversation()).map(Self.json)
         case "epoch":
             let epoch = try await client.epoch(of: request.conversation())
@@ -71,6 +75,7 @@ struct ClientCommands {
         options.imageURL = request.text("image_url") ?? ""
         options.applicationData = request.text("app_data") ?? ""
         if request.text("permissions") == "admin_only" { options.permissions = .adminOnly }
+        if let policy = request.object("policy") { options.permissions = try Self.permissions(policy) }
         options.disappearing = disappearing(request)
         return try await client.group(with: request.inboxes("members"), options: options)
     }
@@ -88,7 +93,7 @@ struct ClientCommands {
         if request.text("raw") != nil {
             content = try request.bytes("raw")
         } else {
-            content = Text(try request.required("text")).encoded().serialized()
+            content = try request.content().encoded().serialized()
         }
         let conversation: ConversationID
         if let inbox = request.text("dm_with") {
@@ -108,8 +113,9 @@ struct ClientCommands {
 
     private func sendMany(_ request: Request) async throws -> Any {
         let conversation = try request.conversation()
+        let prefix = request.text("prefix") ?? "m"
         for number in 0..<(request.number("n") ?? 1) {
-            _ = try await client.submit(Text("m\(number)").encoded().serialized(), to: conversation)
+            _ = try await client.submit(Text("\(prefix)\(number)").encoded().serialized(), to: conversation)
         }
         try await client.publish(conversation)
         return NSNull()
@@ -150,6 +156,8 @@ struct ClientCommands {
         case "set_description": try await client.set(.description, to: request.required("value"), in: id)
         case "set_image_url": try await client.set(.imageURL, to: request.required("value"), in: id)
         case "set_app_data": try await client.set(.applicationData, to: request.required("value"), in: id)
+        case "set_minimum_version":
+            try await client.set(.minimumVersion, to: request.required("value"), in: id)
         case "set_disappearing": try await client.setDisappearing(disappearing(request), in: id)
         case "add_admin":
             try await client.change(.addAdmin, of: InboxID(request.required("inbox_id")), in: id)
@@ -169,6 +177,29 @@ struct ClientCommands {
         return NSNull()
     }
 
+    /// Policies by the peer's names; what is not named is allowed, as there.
+    private static func permissions(_ policy: [String: Any]) throws -> GroupPermissions {
+        var permissions = GroupPermissions.allMembers
+        for (subject, name): (PermissionPlanner.Subject, String) in [
+            (.addMember, "add_member"), (.removeMember, "remove_member"), (.addAdmin, "add_admin"),
+            (.removeAdmin, "remove_admin"), (.metadata(.groupName), "update_group_name"),
+            (.metadata(.description), "update_group_description"),
+            (.metadata(.imageURL), "update_group_image_url_square"),
+            (.metadata(.disappearFrom), "update_message_disappearing"),
+            (.metadata(.disappearIn), "update_message_disappearing"),
+            (.metadata(.applicationData), "update_app_data"),
+        ] {
+            switch policy[name] as? String ?? "allow" {
+            case "allow": permissions.set(subject, to: .allow)
+            case "deny": permissions.set(subject, to: .deny)
+            case "admin": permissions.set(subject, to: .admin)
+            case "super_admin": permissions.set(subject, to: .superAdmin)
+            case let other: throw DriverError("no policy \(other)")
+            }
+        }
+        return permissions
+    }
+
     private func setPermission(_ request: Request, _ id: ConversationID) async throws {
         let subject: PermissionSubject =
             switch try request.required("what") {
@@ -178,11 +209,14 @@ struct ClientCommands {
             case "remove_admin": .removeAdmin
             default: .attribute(Self.attribute(request.text("field") ?? ""))
             }
-        let option =
-            try request.required("policy") == "super_admin"
-            ? PermissionOption.superAdmin : PermissionOption(rawValue: request.required("policy"))
-        guard let option else { throw DriverError("no such policy") }
-        try await client.setPermission(subject, to: option, in: id)
+        try await client.setPermission(
+            subject, to: Self.permissionOption(request.required("policy")), in: id)
+    }
+
+    private static func permissionOption(_ name: String) throws -> PermissionOption {
+        let option = name == "super_admin" ? PermissionOption.superAdmin : PermissionOption(rawValue: name)
+        guard let option else { throw DriverError("no policy \(name)") }
+        return option
     }
 
     private static func attribute(_ field: String) -> String {

@@ -1,6 +1,7 @@
 import Client
 import Foundation
 import NodeClient
+import Synchronization
 
 /// Our client as a process that reads a JSON object a line and answers with one: the same commands and shapes as
 /// `libxmtp_peer.py`, so that one test can drive both.
@@ -29,15 +30,24 @@ enum Main {
             exit(64)
         }
         say(#"{"event":"ready"}"#)
-        while let line = readLine() {
-            guard let request = Request(line) else { continue }
-            if request.command == "quit" { break }
-            say(await session.answer(request))
+        await withTaskGroup(of: Void.self) { group in
+            while let line = readLine() {
+                guard let request = Request(line) else { continue }
+                if request.command == "quit" { break }
+                if request.flag("parallel") == true {
+                    group.addTask { say(await session.answer(request)) }
+                } else {
+                    say(await session.answer(request))
+                }
+            }
         }
         await session.closeAll()
     }
 
+    /// One line, whole, whoever else speaks.
     private static func say(_ line: String) {
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+        output.withLock { _ in FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
     }
+
+    private static let output = Mutex(())
 }

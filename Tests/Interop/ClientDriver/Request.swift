@@ -41,6 +41,11 @@ struct Request: @unchecked Sendable {
         return bytes
     }
 
+    /// The content described: in a field of its own, or by the fields of the command.
+    func content() -> ContentDescription {
+        ContentDescription(text("type") == nil ? object("content") ?? fields : fields)
+    }
+
     func conversation() throws -> ConversationID { ConversationID(try bytes("conv")) }
 
     func inboxes(_ name: String) -> [InboxID] { texts(name).map { InboxID($0) } }

@@ -134,6 +134,7 @@ actor Session {
         configuration.deviceSync = request.flag("device_sync") ?? false
         configuration.historyServer = request.text("server_url")
         configuration.answersHistoryRequests = request.flag("answer_requests") ?? false
+        configuration.judgesChanges = request.flag("unjudged") != true
         configuration.faults = FaultTrigger.hook
         return configuration
     }

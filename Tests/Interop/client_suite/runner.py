@@ -1,0 +1,94 @@
+"""Runs scenarios and says what became of each."""
+
+import os
+import queue
+import threading
+import time
+import traceback
+
+from libxmtp_peer import PeerError
+
+from .world import Processes, World
+
+_scenarios = []
+
+
+def scenario(function):
+    """Registers a function of a world; its first line of documentation is its name."""
+    _scenarios.append((function.__doc__.strip().splitlines()[0].rstrip("."), function))
+    return function
+
+
+def variants(**choices):
+    """Registers a scenario once for each value of one argument; the name tells which."""
+    (argument, values), = choices.items()
+
+    def register(function):
+        title = function.__doc__.strip().splitlines()[0].rstrip(".")
+        for value in values:
+            label = ", then ".join(value) if isinstance(value, tuple) else str(value)
+            _scenarios.append(("%s (%s)" % (title, label),
+                               lambda world, value=value: function(world, **{argument: value})))
+        return function
+    return register
+
+
+class Node:
+    """A node by its address; the file server beside it."""
+
+    def __init__(self, name, url, files_url):
+        self.name, self.url, self.files_url = name, url, files_url
+
+
+def run(nodes, driver, folder, words=(), jobs=2):
+    """Plays every scenario whose name contains one of the words on every node. Gives the numbers of passes and fails."""
+    chosen = [(title, function) for title, function in _scenarios
+              if not words or any(word in title for word in words)]
+    tally = {"PASS": 0, "FAIL": 0}
+    for node in nodes:
+        print("-- on the %s" % node.name, flush=True)
+        work = queue.Queue()
+        for item in chosen:
+            work.put(item)
+        workers = [threading.Thread(target=_work, args=(node, driver, folder, work, tally)) for _ in range(jobs)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+    return tally["PASS"], tally["FAIL"]
+
+
+_print_lock = threading.Lock()
+
+
+def _work(node, driver, folder, work, tally):
+    processes = Processes(node.url, driver)
+    while True:
+        try:
+            title, function = work.get_nowait()
+        except queue.Empty:
+            break
+        begun = time.time()
+        verdict, why = _play(processes, folder, node, title, function)
+        with _print_lock:
+            tally[verdict] += 1
+            print("%s  %-72s %5.1f s%s" % (verdict, title, time.time() - begun, "  " + why if why else ""),
+                  flush=True)
+        if not processes.alive():
+            processes = Processes(node.url, driver)
+    processes.close()
+
+
+def _play(processes, folder, node, title, function):
+    world = None
+    try:
+        world = World(processes, folder, node)
+        function(world)
+        return "PASS", ""
+    except (AssertionError, PeerError, KeyError, OSError) as error:
+        with _print_lock, open(os.path.join(folder, "failures.log"), "a") as log:
+            log.write("%s on the %s\n%s\n" % (title, node.name, traceback.format_exc()))
+        return "FAIL", "%s: %s" % (type(error).__name__, str(error)[:600])
+    finally:
+        if world:
+            world.close()

@@ -1,0 +1,3 @@
+"""The scenarios by what they are about; importing registers them."""
+
+from . import direct_messages, groups, concurrency, forbidden, leaving, policies, pausing  # noqa: F401

@@ -30,9 +30,9 @@ extension ConversationWorker {
         into batch: inout ReceiveBatch
     ) throws {
         let epoch = batch.conversation.group.epoch
-        let readable =
-            message.epoch <= epoch
-            && message.epoch.addingReportingOverflow(UInt64(ProtocolLimits.pastEpochs)).partialValue > epoch
+        // The others were in this epoch too when they came to it, and read what is at most so many epochs old. The
+        // reference sends again one epoch sooner, and then holds its message in another place than the others.
+        let readable = message.epoch <= epoch && epoch - message.epoch <= UInt64(ProtocolLimits.pastEpochs)
         batch.pass(envelope)
         guard readable else {
             // Too old for the others to read: once more under the keys of today, with the same message id.

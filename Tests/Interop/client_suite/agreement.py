@@ -10,16 +10,19 @@ class Disagreement(AssertionError):
     pass
 
 
-def agree(world, conv, *parties, stitched=False):
+def agree(world, conv, *parties, stitched=False, resent=False):
     """All parties are members and hold the same conversation.
 
     `stitched`: a DM of several groups, of which libxmtp shows the metadata of one, whichever is asked for.
+    `resent`: libxmtp may have sent a message again that the others had read (FINDINGS.md, section 6).
     """
     world.settle(conv, *parties)
     if not stitched:
         _same("members", parties, [view.members(party, conv) for party in parties])
         _same("metadata", parties, [view.metadata(party, conv) for party in parties])
     lists = [view.messages(party, conv) for party in parties]
+    if resent:
+        lists = _without_resent(parties, lists)
     _epochs(conv, parties, lists)
     _messages(parties, lists)
     _refusals(world, parties)
@@ -86,6 +89,18 @@ def _messages(parties, lists):
         if one != other:
             raise Disagreement("messages of %s and %s: %s" % (
                 parties[reference], party, _first_difference(one, other)))
+
+
+def _without_resent(parties, lists):
+    """Leaves out, everywhere, what libxmtp sent twice: it holds the second place of a message, the others the first."""
+    resent = set()
+    for party, entries in zip(parties, lists):
+        if party.is_ours:
+            continue
+        own = {entry["id"]: entry["sequence"] for entry in entries if entry["sender"] == party.inbox and entry["id"]}
+        for other in lists:
+            resent |= {entry["id"] for entry in other if own.get(entry["id"], 0) > entry["sequence"]}
+    return [[entry for entry in entries if entry["id"] not in resent] for entries in lists]
 
 
 def _joined(party, entries):

@@ -5,8 +5,8 @@ from ..party import together
 from ..runner import scenario, variants
 from .groups import KINDS, LATE, made
 
-
-
+# What a command ends with when others came first too often.
+OVERTAKEN = ("busy", "GroupError::SyncFailedToWait", "GroupError::Sync")
 
 
 def retry(world, conv, parties, calls, attempts=8):
@@ -15,7 +15,7 @@ def retry(world, conv, parties, calls, attempts=8):
         answers = together(*calls)
         failed = [(call, answer) for call, answer in zip(calls, answers) if isinstance(answer, Exception)]
         for call, answer in failed:
-            assert answer.err.get("code") in ("busy", "GroupError::SyncFailedToWait", "GroupError::Sync"), answer
+            assert answer.err.get("code") in OVERTAKEN, answer
         if not failed:
             return
         world.sync(conv, *parties)
@@ -75,12 +75,17 @@ def commits_and_messages(world, kind):
     """Commits and messages of all members cross each other"""
     world.expected_refusals |= LATE
     conv, parties = made(world, 4, kind)
-    for turn in range(6):
-        calls = [(party, "send_many", {"conv": conv, "n": 5, "prefix": "%s.%d." % (party.name, turn)})
-                 for party in parties]
+    sent = []
+    for turn in range(20):
+        calls = []
+        for party in parties:
+            sent.append("%s, turn %d" % (party.name, turn))
+            calls.append((party, "send", {"conv": conv, "text": sent[-1]}))
         calls.append((parties[turn % 4], "set_name", {"conv": conv, "value": "turn %d" % turn}))
         calls.append((parties[(turn + 1) % 4], "set_description", {"conv": conv, "value": "turn %d" % turn}))
-        retry(world, conv, parties, calls)
-    agree(world, conv, *parties)
-    texts = parties[0].texts(conv)
-    assert len(texts) == len(set(texts)) == 6 * 5 * 4, "%d texts, %d different" % (len(texts), len(set(texts)))
+        for answer in together(*calls):
+            # What others were faster than too often stays queued, and goes out with a later sync.
+            assert not isinstance(answer, Exception) or answer.err.get("code") in OVERTAKEN, answer
+    agree(world, conv, *parties, resent=True)
+    for party in parties:
+        assert sorted(party.texts(conv)) == sorted(sent), party

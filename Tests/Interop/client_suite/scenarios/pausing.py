@@ -2,11 +2,13 @@
 
 from ..agreement import Disagreement, agree
 from ..runner import scenario
+from .groups import LATE
 
 
 @scenario
 def low_enough(world):
     """A minimum version we have stops nobody"""
+    world.expected_refusals |= LATE
     parties = world.mixed(4)
     conv = parties[0].group(parties[1:])
     world.sync(conv, *parties)

@@ -43,9 +43,9 @@ def messages(party, conv):
 
 
 def is_own_welcome(entry, party):
-    """The entry a joiner writes for itself: nobody else has it."""
-    return (entry["kind"] == TRANSCRIPT and entry["content"].get("added") == [party.inbox]
-            and entry["content"]["by"] != party.inbox)
+    """The entry a joiner writes for itself, added by others or by an installation of its own inbox: nobody else has
+    it."""
+    return entry["kind"] == TRANSCRIPT and entry["content"].get("added") == [party.inbox]
 
 
 def evicts(entry, party):

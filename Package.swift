@@ -212,7 +212,8 @@ var targets: [Target] = [
     module(
         "Control",
         [
-            "Client", "Content", "Conversations", "Ethereum", "Identity", "MailConversion", "NodeClient",
+            "Client", "Content", "Conversations", "Ethereum", "Identity", "Mail", "MailConversion",
+            "NodeClient",
             "Store", nio, nioPosix, logging,
         ]),
 

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 
 /// What the programs end with, as in sysexits.h.
-enum ExitStatus: Int32 {
+enum ExitStatus: Int32, CaseIterable {
     case usage = 64
     case damagedData = 65
     case noInput = 66
@@ -18,5 +18,21 @@ enum ExitStatus: Int32 {
     func exit(saying sentence: String) -> ExitCode {
         FileHandle.standardError.write(Data("xmtp-mail: \(sentence)\n".utf8))
         return ExitCode(rawValue)
+    }
+
+    /// For the manual.
+    var meaning: String {
+        switch self {
+        case .usage: "Wrong usage, or a name that fits several."
+        case .damagedData: "Damaged or foreign data."
+        case .noInput: "No such account, conversation, person, message or file."
+        case .unavailable: "A service is not available."
+        case .fault: "A fault in this program."
+        case .cannotCreate: "A file cannot be created."
+        case .inputOutput: "Reading or writing failed."
+        case .tryLater: "Try again later."
+        case .notPermitted: "Not permitted."
+        case .badConfiguration: "Wrong configuration."
+        }
     }
 }

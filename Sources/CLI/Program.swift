@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Glibc
 
 /// The program `xmtp-mail`: one subcommand per file in `Commands/`.
 public struct Program: AsyncParsableCommand {
@@ -11,12 +12,24 @@ public struct Program: AsyncParsableCommand {
             78 wrong configuration.
             """,
         version: ProgramVersion.current,
-        subcommands: [ConfigCommand.self, NodeCommand.self])
+        subcommands: [
+            InitCommand.self, SyncCommand.self, WatchCommand.self, SendCommand.self,
+            ConversationsCommand.self,
+            MessagesCommand.self, DeleteCommand.self, GroupCommand.self, ConsentCommand.self,
+            InboxCommand.self,
+            HistoryCommand.self, DoctorCommand.self, ConfigCommand.self, DecodeCommand.self,
+            ManualCommand.self,
+            NodeCommand.self,
+        ])
 
     public init() {}
 }
 
 extension Program {
     /// Reads the arguments and runs what they ask for; does not return when it fails.
-    public static func start() async { await main() }
+    public static func start() async {
+        // Whatever is made here is for the user alone.
+        umask(0o077)
+        await main()
+    }
 }

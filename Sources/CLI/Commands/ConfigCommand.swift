@@ -21,7 +21,11 @@ struct ConfigCommand: ParsableCommand {
     /// What is in force.
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show every option that is in force, defaults included.")
+            abstract: "Show every option that is in force, defaults included.",
+            discussion: """
+                Example:
+                  xmtp-mail config show --json
+                """)
 
         @OptionGroup var choice: AccountChoice
 
@@ -42,7 +46,11 @@ struct ConfigCommand: ParsableCommand {
     /// Whether it can be used.
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Read the configuration and say whether it is right.")
+            abstract: "Read the configuration and say whether it is right.",
+            discussion: """
+                Example:
+                  xmtp-mail config check
+                """)
 
         @OptionGroup var choice: AccountChoice
 
@@ -63,7 +71,11 @@ struct ConfigCommand: ParsableCommand {
     /// What there is to configure.
     struct Options: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List every option with its default and what it means.")
+            abstract: "List every option with its default and what it means.",
+            discussion: """
+                Example:
+                  xmtp-mail config options
+                """)
 
         @Flag(help: "Answer as JSON.")
         var json = false
@@ -79,7 +91,12 @@ struct ConfigCommand: ParsableCommand {
 
     /// Where things lie.
     struct Paths: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Say where the program keeps things.")
+        static let configuration = CommandConfiguration(
+            abstract: "Say where the program keeps things.",
+            discussion: """
+                Example:
+                  xmtp-mail config paths --json
+                """)
 
         @OptionGroup var choice: AccountChoice
 

@@ -56,6 +56,9 @@ enum AccountOptions {
         .flag(
             "device_sync", \.deviceSync,
             "Keeps consent and other preferences in step between the installations of this inbox."),
+        .flag(
+            "answer_history_requests", \.answersHistoryRequests,
+            "Answers your other installations that ask for history, without asking you."),
     ]
 
     private static let store: [Option] = [
@@ -161,6 +164,16 @@ enum AccountOptions {
             "uploader", \.mail.uploader, sample: "https://files.example.org",
             "A file server that takes attachments too large for a message, sealed; without it they are refused."
         ),
+        .choice(
+            "uploader_manner", \.mail.uploadManner,
+            "How files get to the uploader: it gives them a name (post), or this program does (put)."),
+        .url(
+            "uploader_public_address", \.mail.uploadPublicAddress, sample: "https://cdn.example.org",
+            "Where others fetch what was uploaded, when it is not under the uploader's address."),
+        .path(
+            "uploader_authorization_file", \.mail.uploadAuthorizationFile,
+            sample: "~/.config/xmtp-mail/uploader",
+            "A file, readable by you alone, whose first line goes with every put, such as a bearer token."),
         .flag(
             "sent_cleanup", \.mail.cleansSent,
             "Moves copies that a mail program left in Sent to Trash once the message is delivered."),

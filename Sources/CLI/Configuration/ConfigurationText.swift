@@ -21,7 +21,7 @@ enum ConfigurationText {
         return text
     }
 
-    private static let state = "~/.local/state/xmtp-mail"
+    static let state = "~/.local/state/xmtp-mail"
 
     private static func entry<Target>(_ option: ConfigurationOption<Target>, _ target: Target) -> String {
         let value =

@@ -12,17 +12,23 @@ import Store
 extension StoreTransaction {
     /// Our own decisions: stored, told to the mail side, queued for our other installations. What does not change
     /// anything is left out.
-    func decide(_ decisions: [ConsentRecord], now: Int64) throws {
+    ///
+    /// - Parameter remembering: Whether the decisions can be taken back.
+    func decide(_ decisions: [ConsentRecord], now: Int64, remembering: Bool = true) throws {
         var changed: [ConsentRecord] = []
+        var changes: [ConsentChangeRecord] = []
         for decision in decisions {
-            guard try consent(decision.kind, decision.entity)?.state ?? .unknown != decision.state else {
-                continue
-            }
+            let before = try consent(decision.kind, decision.entity)?.state ?? .unknown
+            guard before != decision.state else { continue }
+            changes.append(
+                ConsentChangeRecord(
+                    kind: decision.kind, entity: decision.entity, old: before, new: decision.state))
             try save(decision)
             try tell(decision, now: now)
             changed.append(decision)
         }
         guard !changed.isEmpty else { return }
+        if remembering { try keep(changes) }
         let updates = changed.map { PreferenceUpdate.consent(ConsentDecision($0)) }
         try queuePreference(try DeviceSyncContent.preferenceUpdates(updates).encoded().serialized())
     }

@@ -21,6 +21,8 @@ public struct AccountConfiguration: Sendable, Hashable {
     public var storeKey = StoreKeyConfiguration()
     /// Whether the installations of this inbox keep their preferences in step.
     public var deviceSync = true
+    /// Whether requests of our other installations for history are answered without asking.
+    public var answersHistoryRequests = false
     /// The mail side.
     public var mail: MailConfiguration
 
@@ -93,7 +95,28 @@ public struct AccountConfiguration: Sendable, Hashable {
         var configuration = ClientConfiguration(
             folder: stateFolder, key: try storeKey.source(stateFolder: stateFolder))
         configuration.deviceSync = deviceSync
+        configuration.historyServer = archiveServer
+        configuration.answersHistoryRequests = answersHistoryRequests
         return configuration
+    }
+
+    /// How attachments are fetched from servers, and left there.
+    ///
+    /// - Throws: `ControlError` when the file with the permission cannot be read, or others may read it.
+    public func attachmentTransfer() throws(ControlError) -> AttachmentTransfer {
+        var rules = FetchRules()
+        rules.allowsPrivateAddresses = mail.fetchesPrivateAddresses
+        rules.allowsPlainHTTP = mail.fetchesPrivateAddresses
+        rules.byteLimit = mail.attachmentByteLimit
+        guard let address = mail.uploader else { return AttachmentTransfer(rules: rules) }
+        var server = AttachmentServer(
+            address: address, manner: mail.uploadManner == .put ? .put : .post,
+            publicAddress: mail.uploadPublicAddress)
+        if let file = mail.uploadAuthorizationFile {
+            let bytes = try SecretInput.read(file: file)
+            server.authorization = String(decoding: bytes.prefix { $0 != 0x0a && $0 != 0x0d }, as: UTF8.self)
+        }
+        return AttachmentTransfer(server: server, rules: rules)
     }
 
     /// Where commands reach the process that owns the store.

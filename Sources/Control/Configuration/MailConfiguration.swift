@@ -37,6 +37,14 @@ public struct MailConfiguration: Sendable, Hashable {
         case sender
     }
 
+    /// How large attachments get to their server.
+    public enum UploadManner: String, Sendable, Hashable, CaseIterable {
+        /// `POST ADDRESS/upload` answers with a name.
+        case post
+        /// `PUT ADDRESS/NAME` with a name of our own.
+        case put
+    }
+
     /// The root of the Maildir++ tree.
     public var maildir: String
     /// The domain of addresses when it is not the network's own.
@@ -73,6 +81,12 @@ public struct MailConfiguration: Sendable, Hashable {
     public var uploader: String? {
         didSet { outgoing.hasUploader = uploader != nil }
     }
+    /// How they get there.
+    public var uploadManner = UploadManner.post
+    /// Where others fetch them, if not under the same address.
+    public var uploadPublicAddress: String?
+    /// A file with what is sent with every `PUT` for permission, such as `Bearer …`.
+    public var uploadAuthorizationFile: String?
     /// Whether a message that becomes seen tells its sender.
     public var sendsReadReceipts = false
 

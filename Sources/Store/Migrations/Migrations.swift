@@ -7,6 +7,7 @@ enum Migrations {
         migrator.registerMigration("2026-11-23 foundation", migrate: foundation)
         migrator.registerMigration("2026-11-26 mail", migrate: mail)
         migrator.registerMigration("2026-11-26 history", migrate: history)
+        migrator.registerMigration("2026-11-26 consent log", migrate: consentLog)
         return migrator
     }
 }

@@ -38,6 +38,11 @@ extension StoreTransaction {
         try first("SELECT COUNT(*) FROM events WHERE number > ?", [number]) { $0[0] } ?? 0
     }
 
+    /// The number given last; 0 when none was given yet. Events that were forgotten count.
+    public func newestEventNumber() throws -> Int64 {
+        try first("SELECT seq FROM sqlite_sequence WHERE name = 'events'", []) { $0[0] } ?? 0
+    }
+
     /// How far a reader has read; 0 at the start.
     public func eventPosition(reader: String) throws -> Int64 {
         try first("SELECT position FROM event_readers WHERE name = ?", [reader]) { $0[0] } ?? 0

@@ -296,7 +296,7 @@ if Context.environment["XMTP_FUZZ"] != nil {
         fuzzer("IdentityUpdateDecoder", ["Identity", "Ethereum", "MLS"]),
         fuzzer("MailParser", ["Mail", "MailParsing"]),
         fuzzer("ConversationsDecoder", ["Conversations", "Identity", "MLS"]),
-        fuzzer("NodeRequests", ["LocalNode", "NodeClient"]),
+        fuzzer("NodeRequests", ["LocalNode", "NodeClient", nio]),
     ]
 }
 

@@ -11,7 +11,7 @@ public struct LocalNodeError: Error, Sendable, Equatable, CustomStringConvertibl
         case fileInUse
         /// The file is damaged.
         case fileDamaged
-        /// The file is something else than a node's, or of a later version.
+        /// The file is something else than a node's, or of another version.
         case fileForeign
         /// The file cannot be opened, created or written.
         case fileUnusable

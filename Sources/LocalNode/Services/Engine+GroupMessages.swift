@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Foundation
 internal import GRDB
 internal import XMTPProtos
@@ -112,7 +111,7 @@ private struct PendingMessage: Sendable {
     private let isEmpty: Bool
     private let isCommit: Bool
     private let created: UInt64
-    private let hash: [UInt8]
+    private let hash: MessageHash
     private let tail: [UInt8]
 
     init(input: Xmtp_Mls_Api_V1_GroupMessageInput.V1, facts: GroupMessageFacts, created: UInt64) {
@@ -120,10 +119,7 @@ private struct PendingMessage: Sendable {
         isEmpty = input.data.isEmpty
         isCommit = facts.isCommit
         self.created = created
-        var hash = SHA256()
-        hash.update(data: facts.groupID)
-        hash.update(data: input.data)
-        self.hash = Array(hash.finalize())
+        hash = MessageHash(groupID: facts.groupID, content: input.data)
         tail = RowEncoding.groupMessageTail(
             createdNanoseconds: created, groupID: facts.groupID, isCommit: facts.isCommit,
             content: (input.data, input.senderHmac, input.shouldPush))
@@ -134,11 +130,12 @@ private struct PendingMessage: Sendable {
         guard !groupID.isEmpty else { throw NodeRefusal.invalid("group id is empty") }
         guard !isEmpty else { throw NodeRefusal.invalid("message is empty") }
         let id = context.sequences.next(.group)
+        let insertion = try context.insertion()
+        guard try !context.known.contains(hash) && !insertion.isStored(hash) else { return }
         let row = RowEncoding.groupMessage(id: id, tail: tail)
-        let isNew = try context.insertion().insert(
+        try insertion.insert(
             id: id, groupID: groupID, created: created, isCommit: isCommit, hash: hash, row: row)
-        if isNew {
-            context.rows.append(LiveRow(kind: .group, topic: groupID, id: id, bytes: row))
-        }
+        context.known.add(hash)
+        context.rows.append(LiveRow(kind: .group, topic: groupID, id: id, bytes: row))
     }
 }

@@ -12,6 +12,19 @@ final class Committer: Sendable {
         let finish: @Sendable ((any Error)?) -> Void
     }
 
+    /// What the writer knows without asking the file.
+    private struct Books: Sendable {
+        var sequences: Sequences
+        var known: KnownMessages
+
+        /// Gives up what is known for a while, so that it is changed in place.
+        mutating func takeKnown() -> KnownMessages {
+            var taken = KnownMessages()
+            swap(&taken, &known)
+            return taken
+        }
+    }
+
     private struct State {
         var waiting: [Job] = []
         /// How many waiting writes end the wait of ``gather(_:)``.
@@ -28,14 +41,17 @@ final class Committer: Sendable {
     private let writer: any DatabaseWriter
     private let hub: LiveHub
     private let state = Mutex(State())
-    private let sequences: Mutex<Sequences>
+    private let books: Mutex<Books>
     private let queue = DispatchQueue(label: "node.committer")
     private let gathered = DispatchSemaphore(value: 0)
 
     init(writer: any DatabaseWriter, hub: LiveHub) throws {
         self.writer = writer
         self.hub = hub
-        sequences = Mutex(try writer.read { try Sequences(reading: $0) })
+        books = Mutex(
+            try writer.read { db in
+                try Books(sequences: Sequences(reading: db), known: KnownMessages(reading: db))
+            })
     }
 
     /// Runs a write and returns when it is durable.
@@ -142,23 +158,9 @@ final class Committer: Sendable {
 
     private func commit(_ jobs: [Job]) {
         do {
-            let rows = try sequences.withLock { sequences -> [LiveRow] in
-                let before = sequences
-                do {
-                    return try writer.writeWithoutTransaction { db in
-                        let context = WriteContext(db: db, sequences: sequences)
-                        try db.inTransaction(.immediate) {
-                            for job in jobs { try job.run(context) }
-                            try context.sequences.write(db, since: before)
-                            return .commit
-                        }
-                        sequences = context.sequences
-                        return context.rows
-                    }
-                } catch {
-                    sequences = before
-                    throw error
-                }
+            let rows = try write { context in
+                for job in jobs { try job.run(context) }
+                try context.known.settle(context.db, newest: context.sequences[.group])
             }
             hub.deliver(rows)
             for job in jobs { job.finish(nil) }
@@ -167,11 +169,37 @@ final class Committer: Sendable {
         }
     }
 
-    /// Takes no more work and waits for what is under way.
+    /// One transaction: the books change if it becomes durable, and else do not.
+    private func write(_ work: (WriteContext) throws -> Void) throws -> [LiveRow] {
+        try books.withLock { books in
+            try writer.writeWithoutTransaction { db in
+                let before = books.sequences
+                let context = WriteContext(db: db, sequences: before, known: books.takeKnown())
+                defer { swap(&books.known, &context.known) }
+                do {
+                    try db.inTransaction(.immediate) {
+                        try work(context)
+                        try context.sequences.write(db, since: before)
+                        return .commit
+                    }
+                } catch {
+                    context.known.didRollBack()
+                    throw error
+                }
+                context.known.didCommit()
+                books.sequences = context.sequences
+                return context.rows
+            }
+        }
+    }
+
+    /// Takes no more work, waits for what is under way, and stores what waits in memory.
     func close() {
         state.withLock { $0.isClosed = true }
         queue.sync {}
         while state.withLock({ $0.isRunning }) { queue.sync {} }
+        // What is not stored now is read at the next start.
+        _ = try? write { try $0.known.settleAll($0.db, newest: $0.sequences[.group]) }
     }
 }
 
@@ -189,11 +217,15 @@ final class WriteContext {
     /// Rows for open subscriptions, told once they are durable.
     var rows: [LiveRow] = []
 
+    /// Which group messages are stored, as far as it is in memory.
+    var known: KnownMessages
+
     private var preparedInsertion: MessageInsertion?
 
-    init(db: Database, sequences: Sequences) {
+    init(db: Database, sequences: Sequences, known: KnownMessages) {
         self.db = db
         self.sequences = sequences
+        self.known = known
     }
 
     /// For group messages.

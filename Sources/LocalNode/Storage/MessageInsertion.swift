@@ -6,23 +6,28 @@ internal import GRDBSQLite
 /// Thousands of messages a second pass through here, one at a time; copies and look-ups would be a good part of the cost.
 final class MessageInsertion {
     private static let sql = """
-        INSERT OR IGNORE INTO group_messages (id, group_id, created_ns, is_commit, hash, row) VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO group_messages (id, group_id, created_ns, is_commit, hash, row) VALUES (?, ?, ?, ?, ?, ?)
         """
 
     private let db: Database
     private let statement: Statement
+    private let lookUp: HashStatement
 
     init(_ db: Database) throws {
         self.db = db
         statement = try db.cachedStatement(sql: Self.sql)
+        lookUp = try HashStatement(db, sql: "SELECT 1 FROM known_messages WHERE hash = ?")
     }
 
-    /// Stores a message; false when its hash is known already.
+    /// Whether a message with this hash is in the table of those that no longer wait in memory.
+    func isStored(_ hash: MessageHash) throws -> Bool { try lookUp.step(hash) }
+
+    /// Stores a message.
     ///
     /// - Throws: `DatabaseError`.
     func insert(
-        id: UInt64, groupID: [UInt8], created: UInt64, isCommit: Bool, hash: [UInt8], row: [UInt8]
-    ) throws -> Bool {
+        id: UInt64, groupID: [UInt8], created: UInt64, isCommit: Bool, hash: MessageHash, row: [UInt8]
+    ) throws {
         let pointer = statement.sqliteStatement
         // Resetting says again what stepping said.
         defer {
@@ -30,7 +35,7 @@ final class MessageInsertion {
             sqlite3_clear_bindings(pointer)
         }
         let status = groupID.withUnsafeBytes { groupID in
-            hash.withUnsafeBytes { hash in
+            hash.withBytes { hash in
                 row.withUnsafeBytes { row in
                     sqlite3_bind_int64(pointer, 1, Int64(clamping: id))
                     sqlite3_bind_blob(pointer, 2, groupID.baseAddress, Int32(clamping: groupID.count), nil)
@@ -42,11 +47,6 @@ final class MessageInsertion {
                 }
             }
         }
-        guard status == SQLITE_DONE else {
-            throw DatabaseError(
-                resultCode: ResultCode(rawValue: status),
-                message: sqlite3_errmsg(db.sqliteConnection).map(String.init(cString:)))
-        }
-        return sqlite3_changes(db.sqliteConnection) > 0
+        guard status == SQLITE_DONE else { throw DatabaseError(of: db, status: status) }
     }
 }

@@ -4,8 +4,8 @@ internal import GRDB
 enum Schema {
     /// Marks the file as a node's ("XMND").
     static let applicationID = 0x584d_4e44
-    /// A file of a later version is refused.
-    static let version = 1
+    /// A file of another version is refused.
+    static let version = 2
     /// Files up to this size are checked page by page at each start; a whole check of a large one takes minutes.
     static let sizeAlwaysChecked = 64 * 1024 * 1024
 
@@ -27,9 +27,9 @@ enum Schema {
                     .fileForeign,
                     "\(path) is a database of another program; choose another file for the node.")
             }
-            guard found <= version else {
+            guard found == version else {
                 throw LocalNodeError(
-                    .fileForeign, "\(path) was written by a later version of this program; use that version.")
+                    .fileForeign, "\(path) was written by another version of this program; use that version.")
             }
             if size <= sizeAlwaysChecked {
                 guard try String.fetchOne(db, sql: "PRAGMA quick_check(1)") == "ok" else {
@@ -59,7 +59,8 @@ enum Schema {
             id INTEGER PRIMARY KEY, group_id BLOB NOT NULL, created_ns INTEGER NOT NULL, is_commit INTEGER NOT NULL,
             hash BLOB NOT NULL, row BLOB NOT NULL) STRICT;
         CREATE INDEX group_messages_by_group ON group_messages (group_id);
-        CREATE UNIQUE INDEX group_messages_by_hash ON group_messages (hash);
+        CREATE TABLE known_messages (hash BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+        CREATE TABLE known_parts (part INTEGER PRIMARY KEY, stored_up_to INTEGER NOT NULL) STRICT;
 
         CREATE TABLE welcomes (
             id INTEGER PRIMARY KEY, destination BLOB NOT NULL, hash BLOB NOT NULL, row BLOB NOT NULL) STRICT;

@@ -21,7 +21,10 @@ extension ConversationWorker {
         guard !open.contains(where: { $0.state == .published && $0.kind != .sendMessage }) else { return 0 }
         var sent = 0
         var messages: [IntentRecord] = []
-        for intent in open where intent.state == .toPublish {
+        let waiting = open.filter { $0.state == .toPublish }
+        // Whoever came or went does so before what is said now: a new installation reads it, a lost one does not.
+        let refreshes = waiting.filter(\.refreshesInstallations)
+        for intent in refreshes + waiting.filter({ !$0.refreshesInstallations }) {
             if intent.kind == .sendMessage {
                 messages.append(intent)
                 continue
@@ -230,6 +233,11 @@ extension ConversationWorker {
 }
 
 extension IntentRecord {
+    /// Whether it only takes in what became of the members' installations.
+    fileprivate var refreshesInstallations: Bool {
+        kind == .updateMembership && (try? GroupWish(encoded: data)) == .membership(adding: [], removing: [])
+    }
+
     /// Written down as about to leave.
     fileprivate func sent(_ payload: [UInt8], epoch: UInt64) -> IntentRecord {
         var intent = self

@@ -24,8 +24,8 @@ def main():
     parser.add_argument("--jobs", type=int, default=2, help="scenarios at once")
     parser.add_argument("words", nargs="*", help="only scenarios whose names contain one of these")
     options = parser.parse_args()
-    passed, failed = run(options.node, options.driver, options.folder, options.words, options.jobs)
-    print("%d passed, %d failed, 0 skipped" % (passed, failed), flush=True)
+    passed, failed, skipped = run(options.node, options.driver, options.folder, options.words, options.jobs)
+    print("%d passed, %d failed, %d skipped" % (passed, failed, skipped), flush=True)
     return 1 if failed else 0
 
 

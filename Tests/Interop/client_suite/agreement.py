@@ -10,15 +10,16 @@ class Disagreement(AssertionError):
     pass
 
 
-def agree(world, conv, *parties, stitched=False, resent=False):
+def agree(world, conv, *parties, stitched=False, resent=False, unreached=()):
     """All parties are members and hold the same conversation.
 
     `stitched`: a DM of several groups, of which libxmtp shows the metadata of one, whichever is asked for.
     `resent`: libxmtp may have sent a message again that the others had read (FINDINGS.md, section 6).
+    `unreached`: installations without a leaf, which libxmtp lists all the same.
     """
     world.settle(conv, *parties)
     if not stitched:
-        _same("members", parties, [view.members(party, conv) for party in parties])
+        _same("members", parties, [view.members(party, conv, unreached) for party in parties])
         _same("metadata", parties, [view.metadata(party, conv) for party in parties])
     lists = [view.messages(party, conv) for party in parties]
     if resent:

@@ -8,9 +8,11 @@ from libxmtp_peer import PeerError
 OURS = "ours"
 LIBXMTP = "libxmtp"
 
-# What libxmtp answers where a conversation cannot go on, and what ours does.
-INACTIVE = ("inactive", "GroupError::GroupInactive")
-PAUSED = ("paused", "GroupError::GroupPausedUntilUpdate")
+
+def cannot_go_on(error):
+    """Whether a sync failed because the party is no member any more, or the conversation is paused."""
+    return error.err.get("code") in ("inactive", "paused", "GroupError::GroupInactive",
+                                     "GroupError::GroupPausedUntilUpdate") or "Group is inactive" in str(error)
 
 
 class Party:
@@ -19,12 +21,24 @@ class Party:
     def __init__(self, process, name, folder, **options):
         self.process, self.name = process, name
         self.db = os.path.join(folder, name)
-        self.wallet = None
-        made = process.call("create", client=name, db=self.db, **options)
+        self.options = {**self.always, **options}
+        made = self._open()
         self.inbox = made["inbox_id"]
         self.installation = made["installation_id"]
         self.address = made["address"]
         self.key = made.get("key")
+
+    def _open(self):
+        return self.process.call("create", client=self.name, db=self.db, **self.options)
+
+    def close(self):
+        self.call("close")
+
+    def reopen(self):
+        """Opens the store of a closed client again."""
+        self.options["key"] = self.key
+        made = self._open()
+        assert (made["inbox_id"], made["installation_id"]) == (self.inbox, self.installation)
 
     @property
     def is_ours(self):
@@ -51,9 +65,6 @@ class Party:
         except PeerError as error:
             return error
         raise AssertionError("%s did not refuse %s: %s" % (self.name, command, answer))
-
-    def close(self):
-        self.call("close")
 
     # ---- conversations ----
     def dm(self, other, **options):
@@ -84,6 +95,7 @@ class Party:
 
 class Ours(Party):
     kind = OURS
+    always = {}
 
     def messages(self, conv):
         rows = self.call("messages", conv=conv)
@@ -108,6 +120,8 @@ class Ours(Party):
 
 class Libxmtp(Party):
     kind = LIBXMTP
+    # libxmtp lets no more than 5000 calls a minute through one channel.
+    always = {"fresh_channel": True}
 
     def messages(self, conv):
         rows = self.call("messages", conv=conv)

@@ -1,7 +1,10 @@
 """Runs scenarios and says what became of each."""
 
+import json
 import os
 import queue
+import subprocess
+import sys
 import threading
 import time
 import traceback
@@ -33,18 +36,34 @@ def variants(**choices):
     return register
 
 
+class Skipped(Exception):
+    """A scenario needs what this node has not."""
+
+
 class Node:
     """A node by its address; the file server beside it."""
 
     def __init__(self, name, url, files_url):
         self.name, self.url, self.files_url = name, url, files_url
 
+    def control(self, **operation):
+        """Looks into the reference node, or changes it; see README.md."""
+        if not self.name.startswith("reference"):
+            raise Skipped("needs the reference node's control port")
+        port = self.url.rsplit(":", 1)[1]
+        done = subprocess.run(
+            [sys.executable, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "refnode.py"),
+             "ctl", "--port", port, json.dumps(operation)], capture_output=True, text=True, timeout=30)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return json.loads(done.stdout)
+
 
 def run(nodes, driver, folder, words=(), jobs=2):
-    """Plays every scenario whose name contains one of the words on every node. Gives the numbers of passes and fails."""
+    """Plays every scenario whose name contains one of the words on every node. Gives the numbers of passes, fails
+    and skips."""
     chosen = [(title, function) for title, function in _scenarios
               if not words or any(word in title for word in words)]
-    tally = {"PASS": 0, "FAIL": 0}
+    tally = {"PASS": 0, "FAIL": 0, "SKIPPED": 0}
     for node in nodes:
         print("-- on the %s" % node.name, flush=True)
         work = queue.Queue()
@@ -55,7 +74,7 @@ def run(nodes, driver, folder, words=(), jobs=2):
             worker.start()
         for worker in workers:
             worker.join()
-    return tally["PASS"], tally["FAIL"]
+    return tally["PASS"], tally["FAIL"], tally["SKIPPED"]
 
 
 _print_lock = threading.Lock()
@@ -85,6 +104,8 @@ def _play(processes, folder, node, title, function):
         world = World(processes, folder, node)
         function(world)
         return "PASS", ""
+    except Skipped as reason:
+        return "SKIPPED", str(reason)
     except (AssertionError, PeerError, KeyError, OSError) as error:
         with _print_lock, open(os.path.join(folder, "failures.log"), "a") as log:
             log.write("%s on the %s\n%s\n" % (title, node.name, traceback.format_exc()))

@@ -54,8 +54,8 @@ def evicts(entry, party):
         entry["content"].get("removed", []) + entry["content"].get("left", []))
 
 
-def members(party, conv):
-    return {member["inbox_id"]: (member["permission_level"], sorted(member["installation_ids"]))
+def members(party, conv, unreached=()):
+    return {member["inbox_id"]: (member["permission_level"], sorted(set(member["installation_ids"]) - set(unreached)))
             for member in party.call("members", conv=conv)}
 
 

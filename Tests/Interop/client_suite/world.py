@@ -7,7 +7,7 @@ import time
 
 from libxmtp_peer import PeerError, PeerProcess
 
-from .party import INACTIVE, PAUSED, Libxmtp, Ours
+from .party import Libxmtp, Ours, cannot_go_on
 
 
 class Processes:
@@ -80,7 +80,7 @@ class World:
             try:
                 party.result(number)
             except PeerError as error:
-                if error.err.get("code") not in INACTIVE + PAUSED:
+                if not cannot_go_on(error):
                     raise
 
     def settle(self, conv, *parties, rounds=6):

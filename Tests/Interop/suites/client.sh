@@ -11,6 +11,7 @@ need_program xmtp-mail
 start_refnode
 start_node --db "$work/client-node.sqlite"
 mkdir "$work/client"
+: >"$work/client.log"
 # Words of scenarios are separated by commas: their names hold spaces.
 IFS=, read -ra words <<<"${SCENARIOS:-}"
 PYTHONPATH=$interop "$python" -m client_suite --driver "$driver" --folder "$work/client" --jobs "${JOBS:-2}" \
@@ -21,5 +22,6 @@ tail --pid=$! -n +1 -f "$work/client.log" 2>/dev/null | sed '/ passed, .* failed
 wait $!
 passed=$((passed + $(grep -c '^PASS ' "$work/client.log")))
 failed=$((failed + $(grep -c '^FAIL ' "$work/client.log")))
+skipped=$((skipped + $(grep -c '^SKIPPED ' "$work/client.log")))
 grep -qE '^[0-9]+ passed, [0-9]+ failed' "$work/client.log" ||
     fail "the client suite runs to its end" "$(tail -n 1 "$work/client.err")"

@@ -1,8 +1,9 @@
 """Commits of several members at the same time: some win, the others are made again, nobody forks."""
 
-from ..agreement import agree
+from ..agreement import agree, agree_on_past
 from ..party import together
 from ..runner import scenario, variants
+from .forbidden import REFUSED
 from .groups import KINDS, LATE, made
 
 # What a command ends with when others came first too often.
@@ -89,3 +90,43 @@ def commits_and_messages(world, kind):
     agree(world, conv, *parties, resent=True)
     for party in parties:
         assert sorted(party.texts(conv)) == sorted(sent), party
+
+
+@variants(kind=KINDS)
+def writes_while_removed(world, kind):
+    """Somebody writes and renames while it is removed: the rest holds the same messages"""
+    world.expected_refusals |= LATE | REFUSED | {"invalidSender"}
+    conv, parties = made(world, 7, kind)
+    creator = parties[0]
+    # One by one: each of them is at work when it goes.
+    for gone in parties[1:5]:
+        gone.send(conv, "at work")
+        world.sync(conv, *parties)
+        together(
+            (gone, "send_many", {"conv": conv, "n": 6, "prefix": "%s." % gone.name}),
+            (gone, "set_name", {"conv": conv, "value": "by %s" % gone.name}),
+            (creator, "remove_members", {"conv": conv, "members": [gone.inbox]}))
+        world.sync(conv, *parties)
+        assert gone.call("conversation", conv=conv)["active"] is False
+        parties.remove(gone)
+        agree(world, conv, *parties)
+        agree_on_past(world, conv, *parties, gone)
+
+
+@variants(kind=KINDS)
+def demoted_at_work(world, kind):
+    """An admin is demoted while it uses its power: all judge by the role at the commit's place"""
+    world.expected_refusals |= LATE | REFUSED
+    conv, parties = made(world, 4, kind, permissions="admin_only")
+    creator = parties[0]
+    for turn in range(4):
+        admin = parties[1 + turn % 2]
+        creator.call("add_admin", conv=conv, inbox_id=admin.inbox)
+        world.sync(conv, *parties)
+        together(
+            (creator, "remove_admin", {"conv": conv, "inbox_id": admin.inbox}),
+            (admin, "set_name", {"conv": conv, "value": "turn %d" % turn}))
+        agree(world, conv, *parties)
+        admin.refuses("set_name", conv=conv, value="no longer")
+        creator.call("set_description", conv=conv, value="turn %d" % turn)
+        agree(world, conv, *parties)

@@ -97,6 +97,10 @@ def both_ways(world, case):
         mine, its = ours.call("decode", raw=raw), theirs.call("decode", raw=raw)
         # Read by libxmtp's decoder as what libxmtp's own encoder means, and by ours as libxmtp reads it.
         meant = theirs.call("decode", raw=theirs.call("encode", content=described))
+        if case.shows == "custom":
+            # The peer's command applies a decoder by the type's name alone; libxmtp's listing, checked below, does not.
+            meant.pop("value", None)
+            its.pop("value", None)
         for read in (mine, its):
             same(read, meant)
         shown = listing(theirs, conv)

@@ -120,7 +120,9 @@ def offline_catch_up(world, order):
     writer, reader = world.pair(order)
     conv = writer.dm(reader)
     world.sync(conv, reader)
+    reader.close()
     writer.call("send_many", conv=conv, n=2000, optimistic=True)
+    reader.reopen()
     agree(world, conv, writer, reader)
     expect(reader.texts(conv), ["m%d" % number for number in range(2000)])
     reader.send(conv, "I am back")
@@ -141,3 +143,20 @@ def disappearing_in_a_dm(world, order):
     world.sync(conv, other)
     other.send(conv, "for ever")
     agree(world, conv, one, other)
+
+
+@variants(order=ORDERS)
+def many_welcomes(world, order):
+    """120 conversations wait for one who was away"""
+    maker, joiner = world.pair(order)
+    joiner.close()
+    groups = [maker.group([joiner], name="group %d" % number) for number in range(119)]
+    groups.append(maker.dm(joiner))
+    for conv in groups[::10]:
+        maker.send(conv, "welcome")
+    joiner.reopen()
+    joiner.call("sync_all")
+    assert {entry["conv"] for entry in joiner.call("conversations")} == set(groups)
+    for conv in groups[::10] + groups[-1:]:
+        joiner.send(conv, "thank you")
+        agree(world, conv, maker, joiner)

@@ -2,7 +2,7 @@
 
 from ..agreement import agree
 from ..runner import scenario, variants
-from .groups import KINDS, made
+from .groups import KINDS, LATE, made
 
 REFUSED = {"insufficient-permissions"}
 
@@ -23,7 +23,7 @@ def attempts(member, creator, admin):
 @variants(kind=KINDS)
 def plain_member(world, kind):
     """A plain member tries what only admins may; everybody refuses, itself included"""
-    world.expected_refusals |= REFUSED
+    world.expected_refusals |= REFUSED | LATE
     conv, parties = made(world, 4, kind, permissions="admin_only", name="theirs")
     creator, stranger = parties[0], world.ours()
     creator.call("add_admin", conv=conv, inbox_id=parties[3].inbox)

@@ -157,3 +157,46 @@ def disappears(world, kind):
     parties[1].send(conv, "this stays")
     agree(world, conv, *parties)
     assert [party.texts(conv) for party in parties] == [["this stays"]] * 3
+
+
+@variants(kind=KINDS)
+def long_away(world, kind):
+    """Somebody is away while the group goes through a hundred epochs"""
+    world.expected_refusals |= LATE
+    conv, parties = made(world, 4, kind)
+    away = parties[1]
+    agree(world, conv, *parties)
+    away.close()
+    rest = [party for party in parties if party is not away]
+    for turn in range(35):
+        for number, party in enumerate(rest):
+            party.call("set_name", conv=conv, value="%d.%d" % (turn, number))
+            party.send(conv, "%s in turn %d" % (party.name, turn))
+            world.sync(conv, *rest)
+        if turn == 17:
+            joined = world.ours()
+            rest[0].call("add_members", conv=conv, members=[joined.inbox])
+    away.reopen()
+    agree(world, conv, *parties, joined)
+    away.send(conv, "what did I miss?")
+    agree(world, conv, *parties, joined)
+
+
+@variants(kind=KINDS)
+def wallets_change(world, kind):
+    """Inboxes gain and lose wallets under way, and the membership follows"""
+    world.expected_refusals |= LATE
+    conv, parties = made(world, 4, kind)
+    for changed, actor in ((parties[1], parties[2]), (parties[2], parties[1])):
+        address = None
+        for change in ("add_wallet", "remove_wallet"):
+            answer = changed.call(change, **({"address": address} if change == "remove_wallet" else {}))
+            address = answer.get("address", address)
+            actor.call("set_name", conv=conv, value="%s of %s" % (change, changed.name))
+            world.sync(conv, *parties)
+            newcomer = world.mixed(1, first=changed.kind)[0]
+            actor.call("add_members", conv=conv, members=[newcomer.inbox])
+            parties.append(newcomer)
+            world.sync(conv, *parties)
+            changed.send(conv, "after %s" % change)
+            agree(world, conv, *parties)

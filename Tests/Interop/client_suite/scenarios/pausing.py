@@ -41,12 +41,3 @@ def too_high(world):
         party.refuses("set_name", conv=conv, value="while paused")
         assert party.epoch(conv) == before
         assert "while paused" not in party.texts(conv)
-
-
-@scenario
-def joined_paused(world):
-    """Who is added to a group that asks for more waits from the start"""
-    parties = world.mixed(2)
-    conv = parties[0].group([], name="later")
-    parties[0].refuses("set_minimum_version", conv=conv, value="99.0.0")
-    assert parties[0].call("conversation", conv=conv)["paused_for_version"] == "99.0.0"

@@ -3,7 +3,8 @@
 /// An errand is idle, ready, at work, or wanted later. Times are spans since the feed began.
 ///
 /// - idle + wanted → ready, or later with a time.
-/// - ready + taken → at work; while the node cannot be reached, only what does not need it is taken.
+/// - ready + taken → at work, as many at once as the engine allows; while the node cannot be reached, only what does not
+///   need it is taken.
 /// - at work + wanted → at work, and ready again once finished.
 /// - at work + finished → idle. At work + failed → later, after a wait that doubles with every failure in a row.
 /// - later + its time → ready.
@@ -66,7 +67,8 @@ struct LiveAgenda: Sendable {
     mutating func next(now: Duration) -> LiveErrand? {
         for (errand, time) in later where time <= now && !atWork.contains(errand) { want(errand) }
         if let paused = pausedUntil, paused <= now { pausedUntil = nil }
-        guard let errand = pop(&localOrder) ?? (pausedUntil == nil ? pop(&order) : nil) else { return nil }
+        let mayAskNode = pausedUntil == nil && atWork.count < EngineLimits.conversationsAtOnce
+        guard let errand = pop(&localOrder) ?? (mayAskNode ? pop(&order) : nil) else { return nil }
         ready[errand] = nil
         atWork.insert(errand)
         return errand

@@ -17,6 +17,17 @@ struct LiveAgendaTests {
         #expect(agenda.next(now: .zero) == nil)
     }
 
+    @Test mutating func onlySoManyAreAtWorkAtOnce() {
+        let many = (0..<50).map { LiveErrand.conversation(ConversationID([UInt8($0)])) }
+        for errand in many { agenda.want(errand) }
+        var started: [LiveErrand] = []
+        while let errand = agenda.next(now: .zero) { started.append(errand) }
+        #expect(started.count == EngineLimits.conversationsAtOnce)
+        agenda.finished(started[0])
+        #expect(agenda.next(now: .zero) == many[started.count])
+        #expect(agenda.next(now: .zero) == nil)
+    }
+
     @Test mutating func aWishDuringTheWorkIsKeptForAfterwards() {
         agenda.want(one)
         _ = agenda.next(now: .zero)

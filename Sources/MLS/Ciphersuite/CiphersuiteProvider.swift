@@ -53,9 +53,12 @@ public protocol CiphersuiteProvider: Sendable {
     /// The public half of a private key.
     func publicKey(of privateKey: HPKEPrivateKey) throws(CryptoError) -> HPKEPublicKey
 
+    /// HPKE's `info` in the form ``hpkeSeal(to:info:additionalData:plaintext:random:)`` takes.
+    func hpkeInfo(_ info: RawSpan) -> HPKEInfo
+
     /// HPKE base mode, one message.
     func hpkeSeal(
-        to publicKey: HPKEPublicKey, info: RawSpan, additionalData: RawSpan, plaintext: RawSpan,
+        to publicKey: HPKEPublicKey, info: HPKEInfo, additionalData: RawSpan, plaintext: RawSpan,
         random: inout some RandomSource
     ) throws(CryptoError) -> HPKECiphertext
 

@@ -70,8 +70,12 @@ public struct ComposedCiphersuite: CiphersuiteProvider {
         try kem.publicKey(of: privateKey)
     }
 
+    public func hpkeInfo(_ info: RawSpan) -> HPKEInfo {
+        hpke.prepare(info)
+    }
+
     public func hpkeSeal(
-        to publicKey: HPKEPublicKey, info: RawSpan, additionalData: RawSpan, plaintext: RawSpan,
+        to publicKey: HPKEPublicKey, info: HPKEInfo, additionalData: RawSpan, plaintext: RawSpan,
         random: inout some RandomSource
     ) throws(CryptoError) -> HPKECiphertext {
         try hpke.seal(

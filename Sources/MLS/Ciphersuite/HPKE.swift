@@ -59,9 +59,28 @@ public struct HPKE: Sendable {
         HPKERecipientContext(context: try context(kem.decapsulate(kemOutput, with: privateKey), info))
     }
 
+    /// The form of `info` to seal several messages with.
+    public func prepare(_ info: RawSpan) -> HPKEInfo {
+        var context = contextStart
+        derivation.extract(salt: RawSpan(), "info_hash", info).withUnsafeBytes {
+            context.append(contentsOf: $0)
+        }
+        return HPKEInfo(scheduleContext: context)
+    }
+
     /// One message to one recipient.
     public func seal(
         to publicKey: HPKEPublicKey, info: RawSpan, additionalData: RawSpan, plaintext: RawSpan,
+        random: inout some RandomSource
+    ) throws(CryptoError) -> HPKECiphertext {
+        try seal(
+            to: publicKey, info: prepare(info), additionalData: additionalData, plaintext: plaintext,
+            random: &random)
+    }
+
+    /// One message to one recipient.
+    public func seal(
+        to publicKey: HPKEPublicKey, info: HPKEInfo, additionalData: RawSpan, plaintext: RawSpan,
         random: inout some RandomSource
     ) throws(CryptoError) -> HPKECiphertext {
         let (sharedSecret, kemOutput) = try kem.encapsulate(to: publicKey, random: &random)
@@ -105,12 +124,13 @@ public struct HPKE: Sendable {
     }
 
     private func schedule(_ sharedSecret: Secret, _ info: RawSpan) -> HPKEKeySchedule {
-        var context = contextStart
-        derivation.extract(salt: RawSpan(), "info_hash", info).withUnsafeBytes {
-            context.append(contentsOf: $0)
-        }
+        schedule(sharedSecret, prepare(info))
+    }
+
+    private func schedule(_ sharedSecret: Secret, _ info: HPKEInfo) -> HPKEKeySchedule {
         let secret = derivation.extract(salt: sharedSecret.span, "secret", RawSpan())
-        return HPKEKeySchedule(secret: secret, context: context, derivation: derivation, aead: aead)
+        return HPKEKeySchedule(
+            secret: secret, context: info.scheduleContext, derivation: derivation, aead: aead)
     }
 
     private func context(_ sharedSecret: Secret, _ info: RawSpan) throws(CryptoError) -> HPKEContext {

@@ -145,10 +145,24 @@ extension CiphersuiteProvider {
         to publicKey: HPKEPublicKey, label: String, context: [UInt8], plaintext: RawSpan,
         random: inout some RandomSource
     ) throws(CryptoError) -> HPKECiphertext {
-        let info = LabeledInput.content(label, context.span.bytes)
-        return try hpkeSeal(
-            to: publicKey, info: info.span.bytes, additionalData: RawSpan(), plaintext: plaintext,
+        try encrypt(
+            to: publicKey, in: encryptionContext(label: label, context), plaintext: plaintext,
             random: &random)
+    }
+
+    /// `EncryptContext`, for as many recipients as there are.
+    ///
+    /// See: RFC 9420 section 5.1.3
+    func encryptionContext(label: String, _ context: [UInt8]) -> HPKEInfo {
+        hpkeInfo(LabeledInput.content(label, context.span.bytes).span.bytes)
+    }
+
+    /// `EncryptWithLabel`, with label and context prepared.
+    func encrypt(
+        to publicKey: HPKEPublicKey, in context: HPKEInfo, plaintext: RawSpan, random: inout some RandomSource
+    ) throws(CryptoError) -> HPKECiphertext {
+        try hpkeSeal(
+            to: publicKey, info: context, additionalData: RawSpan(), plaintext: plaintext, random: &random)
     }
 
     /// `DecryptWithLabel`.

@@ -37,14 +37,14 @@ package struct PathDraft: Sendable {
                 (key: $0, secret: step.pathSecret, seed: random.secret(count: suite.hashLength))
             }
         }
+        let context = suite.encryptionContext(label: UpdatePathLabel.node, groupContext)
         let results = ParallelMap.map(count: work.count, grain: 4) { index in
             Result { () throws(CryptoError) in
                 let item = work[index]
                 let secret = item.secret
                 var random = StretchedRandom(seed: item.seed, suite: suite)
                 return try suite.encrypt(
-                    to: item.key, label: UpdatePathLabel.node, context: groupContext, plaintext: secret.span,
-                    random: &random)
+                    to: item.key, in: context, plaintext: secret.span, random: &random)
             }
         }
         var ciphertexts: [HPKECiphertext] = []

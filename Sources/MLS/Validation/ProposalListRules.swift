@@ -78,10 +78,13 @@ enum ProposalListRules {
         let adds = list.adds
         guard !adds.isEmpty else { return }
         let removed = Set(list.removes)
-        let added = Set(adds.map { scope.policy.clientIdentity(of: $0.leafNode) })
+        let added = adds.map { scope.policy.clientIdentity(of: $0.leafNode) }
+        // Comparing a few costs less than hashing what every member of a large group is called.
+        let many = added.count > 8 ? Set(added) : nil
         for (index, leaf) in scope.tree.members where !removed.contains(index) {
-            try MLSError.require(
-                .addedClientIsNotMember, !added.contains(scope.policy.clientIdentity(of: leaf)))
+            let client = scope.policy.clientIdentity(of: leaf)
+            let isAdded = many?.contains(client) ?? added.contains(client)
+            try MLSError.require(.addedClientIsNotMember, !isAdded)
         }
     }
 

@@ -14,12 +14,13 @@ struct WelcomeBuilder: Sendable {
         random: inout some RandomSource
     ) throws(MLSError) -> Welcome {
         let sealed = try encrypt(groupInfo)
+        let context = suite.encryptionContext(label: "Welcome", sealed)
         // A seed each, drawn in order: the threads that share the work need no common random source.
         let seeds = members.map { _ in random.secret(count: suite.hashLength) }
         let results = ParallelMap.map(count: members.count, grain: 4) { index in
             Result { () throws(CryptoError) in
                 var random = StretchedRandom(seed: seeds[index], suite: suite)
-                return try encryptSecrets(for: members[index], context: sealed, random: &random)
+                return try encryptSecrets(for: members[index], in: context, random: &random)
             }
         }
         var secrets: [EncryptedGroupSecrets] = []
@@ -31,7 +32,7 @@ struct WelcomeBuilder: Sendable {
     }
 
     private func encryptSecrets(
-        for member: (keyPackage: KeyPackage, pathSecret: Secret?), context: [UInt8],
+        for member: (keyPackage: KeyPackage, pathSecret: Secret?), in context: HPKEInfo,
         random: inout some RandomSource
     ) throws(CryptoError) -> EncryptedGroupSecrets {
         let plaintext = GroupSecrets(
@@ -40,8 +41,7 @@ struct WelcomeBuilder: Sendable {
         return EncryptedGroupSecrets(
             newMember: member.keyPackage.reference(suite: suite),
             encryptedGroupSecrets: try suite.encrypt(
-                to: member.keyPackage.initKey, label: "Welcome", context: context, plaintext: plaintext.span,
-                random: &random))
+                to: member.keyPackage.initKey, in: context, plaintext: plaintext.span, random: &random))
     }
 
     private func encrypt(_ groupInfo: GroupInfo) throws(MLSError) -> [UInt8] {

@@ -34,7 +34,48 @@ private let decoders: [@Sendable ([UInt8]) -> Void] = [
     { again(AppDataDictionary.self, $0) },
     { again(ParentNode.self, $0) },
     { again(HPKECiphertext.self, $0) },
+    { again(ExternalPub.self, $0) },
+    { again(ApplicationID.self, $0) },
+    { again(GroupPartID.self, $0) },
+    { keys($0) },
 ]
+
+/// Keys, signatures and ciphertexts of every suite: whatever they are, the answer is yes, no or an error.
+private func keys(_ bytes: [UInt8]) {
+    guard let choice = bytes.first else { return }
+    let content = Array(bytes.dropFirst())
+    let middle = min(content.count, Int(content.first ?? 0) * 4)
+    let (first, second) = (Array(content[..<middle]), Array(content[middle...]))
+    let ciphertext = HPKECiphertext(kemOutput: first, ciphertext: second)
+    var random = Constant()
+    if choice % 6 == 5 {
+        guard let pair = try? HPKE.xWing.generateKeyPair(random: &random) else { return }
+        _ = HPKE.xWing.isValid(HPKEPublicKey(content))
+        _ = try? HPKE.xWing.open(
+            ciphertext, with: pair.privateKey, info: RawSpan(), additionalData: RawSpan())
+        return
+    }
+    let crypto = SwiftCryptoProvider()
+    let suites = crypto.supportedCiphersuites
+    guard let suite = crypto.provider(for: suites[Int(choice) % suites.count]) else { return }
+    _ = suite.isValid(HPKEPublicKey(content))
+    _ = suite.isValid(SignaturePublicKey(content))
+    _ = suite.isSignature(second, of: [1, 2, 3].span.bytes, by: SignaturePublicKey(first))
+    if let signer = try? suite.generateSignatureKeyPair(random: &random) {
+        _ = suite.isSignature(content, of: [1, 2, 3].span.bytes, by: signer.publicKey)
+    }
+    _ = try? suite.publicKey(of: HPKEPrivateKey(Secret(copying: content)))
+    _ = try? suite.publicKey(of: SignaturePrivateKey(Secret(copying: content)))
+    guard let pair = try? suite.generateKeyPair(random: &random) else { return }
+    _ = try? suite.hpkeOpen(ciphertext, with: pair.privateKey, info: RawSpan(), additionalData: RawSpan())
+}
+
+/// The same keys in every run.
+private struct Constant: RandomSource {
+    mutating func fill(_ buffer: UnsafeMutableRawBufferPointer) {
+        for index in buffer.indices { buffer[index] = 7 }
+    }
+}
 
 private func again<Value: TLSCodable>(_: Value.Type, _ bytes: [UInt8]) {
     guard let value = try? Value(tlsEncoded: bytes) else { return }

@@ -151,7 +151,7 @@ import Testing
             #expect(!suite.isValid(HPKEPublicKey(point)))
             #expect(throws: CryptoError.invalidPublicKey) {
                 try suite.hpkeSeal(
-                    to: HPKEPublicKey(point), info: RawSpan(), additionalData: RawSpan(),
+                    to: HPKEPublicKey(point), info: suite.hpkeInfo(RawSpan()), additionalData: RawSpan(),
                     plaintext: RawSpan(),
                     random: &random)
             }

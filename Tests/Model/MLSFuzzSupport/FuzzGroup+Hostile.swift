@@ -1,6 +1,4 @@
-public import MLS
-
-@testable import MLS
+@testable public import MLS
 
 /// What a member with bad intentions can send: anything, properly signed and encrypted.
 extension FuzzGroup {

@@ -1,5 +1,3 @@
-public import MLS
-
 @testable import MLS
 
 /// What a stranger can send to the owner of a key package: any Welcome, properly encrypted.

@@ -23,7 +23,8 @@ public struct FuzzGroup: Sendable {
 
     public init() throws {
         let crypto = VectorFile.crypto
-        suite = try crypto.suite(Self.suiteNumber)
+        let suite = try crypto.suite(Self.suiteNumber)
+        self.suite = suite
         var random = random
         func client(_ name: String) throws -> (KeyPackageBundle, SignatureKeyPair) {
             let profile = try Self.profile(name, suite: suite, random: &random)

@@ -1,7 +1,7 @@
 public import MLS
 
 /// A random source that gives the same bytes for the same seed; for tests only (SplitMix64).
-public struct SeededRandom: RandomSource, RandomNumberGenerator {
+public struct SeededRandom: RandomSource, RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     public init(seed: UInt64) {

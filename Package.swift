@@ -221,9 +221,11 @@ var targets: [Target] = [
     module(
         "CLI",
         [
-            "Client", "Content", "Control", "Conversations", "Ethereum", "Identity", "LocalNode", "MLS",
-            "MailConversion", "NodeClient", "Store", "Submission", "XMTPProtos", arguments, logging, protobuf,
-            toml,
+            "Bridge", "Client", "Content", "Control", "Conversations", "Ethereum", "Identity", "LocalNode",
+            "MLS",
+            "Mail", "MailConversion", "MailParsing", "Maildir", "NodeClient", "Store", "Submission",
+            "XMTPProtos",
+            arguments, logging, protobuf, toml,
         ]),
     program("xmtp-mail", ["CLI"]),
 
@@ -278,6 +280,26 @@ var targets: [Target] = [
     program(
         "client-benchmark", at: "Tests/Benchmarks/ClientBenchmark",
         ["Client", "Content", "Conversations", "Identity", "NodeClient", "Store"]),
+    // The daemon between the engine and the Maildir.
+    module(
+        "Bridge",
+        [
+            "Client", "Content", "Control", "Conversations", "Ethereum", "Identity", "Mail", "MailConversion",
+            "MailParsing", "Maildir", "Store", "Submission", crypto, lifecycle, logging,
+        ]),
+    program(
+        "bridge-benchmark", at: "Tests/Benchmarks/BridgeBenchmark",
+        [
+            "Bridge", "Client", "Content", "Conversations", "Identity", "LocalNode", "MailConversion",
+            "Maildir",
+            "NodeClient", "Store",
+        ]),
+    tests(
+        "BridgeTests",
+        [
+            "Bridge", "Client", "Content", "Control", "Conversations", "Identity", "LocalNode", "Mail",
+            "MailConversion", "MailParsing", "Maildir", "NodeClient", "Store", "Submission",
+        ]),
 
     // What tests share
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),

@@ -1,3 +1,4 @@
+internal import Bridge
 internal import Client
 internal import Control
 internal import Foundation
@@ -43,9 +44,10 @@ struct AccountAccess: Sendable {
         let node = try node(of: account)
         do {
             let client = try XMTPClient.open(account.clientConfiguration(), node: node)
-            return AccountAccess(
-                channel: EngineHandlers(client: client, account: account).handlers(), client: client,
-                node: node)
+            var handlers = EngineHandlers(client: client, account: account).handlers()
+            let mail = MailSide(client: client, account: account)
+            handlers.merge(MailHandlers { try await mail.opened() }.handlers())
+            return AccountAccess(channel: handlers, client: client, node: node)
         } catch {
             await node.close()
             throw error

@@ -19,6 +19,7 @@ public struct Program: AsyncParsableCommand {
             InboxCommand.self,
             HistoryCommand.self, DoctorCommand.self, ConfigCommand.self, DecodeCommand.self,
             ManualCommand.self,
+            RunCommand.self, StatusCommand.self, ReactCommand.self, ArchiveCommand.self, RebuildCommand.self,
             NodeCommand.self,
         ])
 

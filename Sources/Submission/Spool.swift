@@ -60,11 +60,11 @@ public struct Spool: Sendable {
             SpoolFile(submission, source: source, arrival: arrival), identity: identity, limit: limit)
     }
 
-    /// The mails that wait, oldest first.
+    /// The mails that wait, oldest first; none before the first was queued.
     ///
     /// - Throws: `MaildirError`.
     public func waiting() throws(MaildirError) -> [MaildirPlacement] {
-        try Scan(root).folder(.inbox).sorted { $0.name.base < $1.name.base }
+        try Scan(root).folders([.inbox]).sorted { $0.name.base < $1.name.base }
     }
 
     /// Whether a mail still waits.

@@ -15,7 +15,9 @@ struct ConsentCommand: ParsableCommand {
 
             A decision about a direct conversation is one about its person too. Your other installations follow.
             """,
-        subcommands: [List.self, Allow.self, Deny.self, Unknown.self, Undo.self])
+        subcommands: [
+            List.self, Allow.self, Deny.self, Unknown.self, Undo.self, Confirm.self, Release.self,
+        ])
 
     /// What was decided.
     struct List: AccountCommand {

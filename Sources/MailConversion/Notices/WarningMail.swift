@@ -53,7 +53,7 @@ public struct WarningMail: Sendable {
                 mail program's junk filter, so nothing has been blocked.
 
                 If you meant it: xmtp-mail consent confirm
-                If not: xmtp-mail consent undo
+                If not: xmtp-mail consent release
                 """
             )
         case .changedInbox(let name, let old, let new):

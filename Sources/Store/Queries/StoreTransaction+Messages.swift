@@ -85,6 +85,15 @@ extension StoreTransaction {
             """, arguments, message)
     }
 
+    /// The ids of all messages of several groups, in the order of their times.
+    public func messageIDs(conversations: [[UInt8]]) throws -> [[UInt8]] {
+        let marks = Array(repeating: "?", count: conversations.count).joined(separator: ", ")
+        return try all(
+            "SELECT id FROM messages WHERE conversation IN (\(marks)) ORDER BY sent_ns, sequence, rowid",
+            StatementArguments(conversations.map { Data($0) })
+        ) { $0.bytes(0) }
+    }
+
     /// The newest messages of several groups, newest first.
     public func newestMessages(
         conversations: [[UInt8]], contentType: String? = nil, beforeNanoseconds: Int64? = nil, limit: Int

@@ -41,6 +41,12 @@ struct AccountAccess: Sendable {
     }
 
     private static func own(_ account: AccountConfiguration) async throws -> AccountAccess {
+        guard FileManager.default.fileExists(atPath: "\(account.stateFolder)/\(ClientDatabase.fileName)")
+        else {
+            throw ControlError(
+                .configuration,
+                "Account \(account.name) is not set up yet: xmtp-mail init --account \(account.name)")
+        }
         let node = try node(of: account)
         do {
             let client = try XMTPClient.open(account.clientConfiguration(), node: node)

@@ -1,5 +1,5 @@
+internal import Control
 internal import Foundation
-internal import Glibc
 
 /// What commands write on standard output, at once: a reader of a pipe may wait for it.
 enum Output {
@@ -21,6 +21,8 @@ enum Output {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    /// Whether standard output is a terminal.
-    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+    /// Says that something is done, for commands that have nothing else to tell.
+    static func done(_ sentence: String, asJSON: Bool) throws {
+        if asJSON { try json(Done()) } else { text(sentence + "\n") }
+    }
 }

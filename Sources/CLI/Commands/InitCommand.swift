@@ -25,7 +25,9 @@ struct InitCommand: AsyncParsableCommand {
             file that only you can read, from standard input (-), from an encrypted keystore (version 3), or it stays \
             in your wallet and you sign the text that is shown (--paper).
 
-            What was begun and interrupted goes on where it stopped when the same command is given again.
+            What was begun and interrupted goes on where it stopped when the same command is given again. So a wallet \
+            that signs elsewhere can take its time: without a signature on standard input the text is shown and the \
+            command ends with status 77; given again, it asks for the signature of the same text.
             """)
 
     @OptionGroup var choice: AccountChoice
@@ -64,7 +66,7 @@ struct InitCommand: AsyncParsableCommand {
         let client: XMTPClient
         do {
             client = try await XMTPClient.register(
-                account.clientConfiguration(), node: node, signer: signer, nonce: nonce)
+                account.clientConfiguration(), node: node, signer: signer, nonce: nonce, onNotice: Self.tell)
         } catch {
             await node.close()
             throw error
@@ -78,6 +80,11 @@ struct InitCommand: AsyncParsableCommand {
         await node.close()
         try file.write()
         if json { try Output.json(answer) } else { Output.text(answer.text) }
+    }
+
+    private static func tell(_ budget: InstallationBudget) {
+        guard let warning = budget.warning else { return }
+        FileHandle.standardError.write(Data("xmtp-mail: \(warning)\n".utf8))
     }
 
     // MARK: - The wallet

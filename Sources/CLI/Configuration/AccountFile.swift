@@ -4,7 +4,7 @@ internal import NodeClient
 
 /// An account that is about to be set up, and the configuration file it will stand in.
 struct AccountFile: Sendable {
-    /// The name of the only account, when nobody says another.
+    /// The name of the first account, when nobody says another.
     static let defaultName = "me"
 
     let paths: ProgramPaths
@@ -17,14 +17,21 @@ struct AccountFile: Sendable {
     /// - Throws: the program's end, or `ControlError`.
     init(_ choice: AccountChoice, network: String?, maildir: String?) throws {
         paths = try choice.paths()
-        let name = choice.account ?? Self.defaultName
         let old = FileManager.default.fileExists(atPath: paths.configuration)
         let program = old ? try choice.program() : ProgramConfiguration(stateFolder: paths.state)
+        let only = program.accounts.count == 1 ? program.accounts.first?.name : nil
+        let name = choice.account ?? only ?? Self.defaultName
         if let known = program.accounts.first(where: { $0.name == name }) {
             guard network == nil || network == known.networkText else {
                 throw ControlError(
                     .configuration,
                     "Account \(name) is on the network \(known.networkText); choose another name with --account."
+                )
+            }
+            guard maildir.flatMap(ProgramPaths.expanded) ?? known.mail.maildir == known.mail.maildir else {
+                throw ControlError(
+                    .configuration,
+                    "Account \(name) has its Maildir in \(known.mail.maildir); change it in \(paths.configuration)."
                 )
             }
             account = known

@@ -19,8 +19,7 @@ extension EngineHandlers {
         }
         handlers.register(ListMessages.self) { request, reply in
             let id = try await people.conversation(request.conversation)
-            let messages = try client.messages(
-                in: id, afterNanoseconds: request.afterNanoseconds, limit: request.limit)
+            let messages = try messages(in: id, request)
             let present = try client.conversation(id).summary.members
             let names = await people.names(of: Set(present + messages.map { InboxID($0.senderInbox) }))
             for message in messages {
@@ -41,6 +40,17 @@ extension EngineHandlers {
                 joined: report.joined.map(\.hex), received: report.received, published: report.published,
                 failures: report.failures.map(\.reason))
         }
+    }
+
+    /// All messages, or the newest.
+    private func messages(in id: ConversationID, _ request: ListMessages) throws -> [MessageRecord] {
+        guard let limit = request.limit else {
+            return try client.messages(in: id, afterNanoseconds: request.afterNanoseconds)
+        }
+        let groups = [id] + (try client.conversation(id).siblings)
+        return try client.database.read {
+            try $0.newestMessages(conversations: groups.map(\.bytes), limit: limit)
+        }.filter { $0.sentNanoseconds > request.afterNanoseconds ?? .min }.reversed()
     }
 
     private func detail(of id: ConversationID) async throws -> ConversationDetail {

@@ -5,8 +5,10 @@ internal import Foundation
 enum ControlProtocol {
     /// Changes when an older program would misread a newer one.
     static let version = 1
-    /// The longest line, in bytes: the largest content a message may have, as base64, and room for the rest.
-    static let lineByteLimit = 8 << 20
+    /// The longest line, in bytes: the largest file that is sent, 25 MiB, as base64, and room for the rest.
+    ///
+    /// See: spec mail.md 3.2
+    static let lineByteLimit = 40 << 20
 }
 
 /// The part of a request that is read before its type is known.

@@ -13,7 +13,7 @@ extension GroupAttributeCommand {
     func run(on channel: any ControlChannel) async throws {
         if let value {
             _ = try await channel.perform(ChangeGroup(group, .attribute(Self.attribute, to: value)))
-            return try GroupAnswer.say("Done.", json)
+            return try Output.done("Done.", asJSON: json)
         }
         let value = Self.value(of: try await channel.perform(ShowConversation(group)))
         if json { try Output.json([Self.attribute: value]) } else { Output.text(Terminal.safe(value) + "\n") }

@@ -35,7 +35,7 @@ struct GroupDisappearing: AccountCommand {
         if let span {
             let change = ChangeGroup.Change.disappearing(TimeSpan(argument: span)?.nanoseconds)
             _ = try await channel.perform(ChangeGroup(conversation, change))
-            return try GroupAnswer.say("Done.", json)
+            return try Output.done("Done.", asJSON: json)
         }
         let detail = try await channel.perform(ShowConversation(conversation))
         let now = detail.conversation.disappearInNanoseconds

@@ -23,7 +23,7 @@ struct GroupAdd: AccountCommand {
 
     func run(on channel: any ControlChannel) async throws {
         _ = try await channel.perform(ChangeGroup(group, .add(members)))
-        try GroupAnswer.say("Added.", json)
+        try Output.done("Added.", asJSON: json)
     }
 }
 
@@ -49,13 +49,6 @@ struct GroupRemove: AccountCommand {
 
     func run(on channel: any ControlChannel) async throws {
         _ = try await channel.perform(ChangeGroup(group, .remove(members)))
-        try GroupAnswer.say("Removed.", json)
-    }
-}
-
-/// What commands say that have nothing to tell.
-enum GroupAnswer {
-    static func say(_ sentence: String, _ json: Bool) throws {
-        if json { try Output.json(Done()) } else { Output.text(sentence + "\n") }
+        try Output.done("Removed.", asJSON: json)
     }
 }

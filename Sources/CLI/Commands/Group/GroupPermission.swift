@@ -39,7 +39,7 @@ struct GroupPermission: AccountCommand {
     func run(on channel: any ControlChannel) async throws {
         if let subject, let policy {
             _ = try await channel.perform(ChangeGroup(group, .permission(subject, to: policy)))
-            return try GroupAnswer.say("Done.", json)
+            return try Output.done("Done.", asJSON: json)
         }
         let permissions = try await channel.perform(ShowConversation(group)).permissions
         if json { return try Output.json(permissions) }

@@ -41,7 +41,7 @@ struct GroupRole: AccountCommand {
         for change in Self.changes(from: now, to: role) {
             _ = try await channel.perform(ChangeGroup(group, .role(change, of: inbox)))
         }
-        try GroupAnswer.say("Done.", json)
+        try Output.done("Done.", asJSON: json)
     }
 
     /// The steps from one role to another: what is new first, so that nobody is without a role they had and shall have.

@@ -20,7 +20,7 @@ struct GroupRefresh: AccountCommand {
 
     func run(on channel: any ControlChannel) async throws {
         _ = try await channel.perform(ChangeGroup(conversation, .refresh))
-        try GroupAnswer.say("Refreshed.", json)
+        try Output.done("Refreshed.", asJSON: json)
     }
 }
 
@@ -43,7 +43,7 @@ struct GroupRotateKeys: AccountCommand {
 
     func run(on channel: any ControlChannel) async throws {
         _ = try await channel.perform(ChangeGroup(conversation, .rotateKeys))
-        try GroupAnswer.say("Renewed.", json)
+        try Output.done("Renewed.", asJSON: json)
     }
 }
 
@@ -68,6 +68,6 @@ struct GroupLeave: AccountCommand {
 
     func run(on channel: any ControlChannel) async throws {
         _ = try await channel.perform(ChangeGroup(group, .leave))
-        try GroupAnswer.say("Asked to leave.", json)
+        try Output.done("Asked to leave.", asJSON: json)
     }
 }

@@ -81,7 +81,7 @@ struct HistoryAnswer: AccountCommand {
 
     func run(on channel: any ControlChannel) async throws {
         _ = try await channel.perform(AnswerHistory(pin: pin))
-        try GroupAnswer.say("Left an archive on the server.", json)
+        try Output.done("Left an archive on the server.", asJSON: json)
     }
 }
 

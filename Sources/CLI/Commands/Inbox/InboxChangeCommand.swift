@@ -85,7 +85,7 @@ enum InboxSigning {
             )
         }
         _ = try await channel.perform(FinishInboxChange(request: try JSONEncoder().encode(request)))
-        try GroupAnswer.say("Done.", json)
+        try Output.done("Done.", asJSON: json)
     }
 
     /// Keeps a request in a file, and shows the text to sign.

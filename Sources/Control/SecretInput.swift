@@ -1,4 +1,5 @@
-internal import Foundation
+// Where the system's stat is first seen, which decides whose member it is.
+internal import CoreFoundation
 internal import Glibc
 
 /// Secrets that a person or a file gives: never on a command line, never from a file that others may read, never echoed.

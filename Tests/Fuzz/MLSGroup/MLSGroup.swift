@@ -25,7 +25,7 @@ public func fuzzMLSGroup(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 }
 
 private let fixture: FuzzGroup? = {
-    guard let fixture = try? FuzzGroup() else { preconditionFailure("the group cannot be made") }
+    let fixture = FuzzGroup.made { try FuzzGroup() }
     FuzzGroup.writeSeeds((try? seeds(fixture)) ?? [])
     return fixture
 }()

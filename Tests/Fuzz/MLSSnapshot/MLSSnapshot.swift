@@ -39,7 +39,7 @@ private struct Fixture {
 }
 
 private let fixture: Fixture? = {
-    guard let fixture = try? make() else { preconditionFailure("the group cannot be made") }
+    let fixture = FuzzGroup.made { try make() }
     return fixture
 }()
 

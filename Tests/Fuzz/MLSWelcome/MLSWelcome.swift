@@ -28,7 +28,7 @@ public func fuzzMLSWelcome(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt
 }
 
 private let fixture: FuzzGroup? = {
-    guard let fixture = try? FuzzGroup() else { preconditionFailure("the group cannot be made") }
+    let fixture = FuzzGroup.made { try FuzzGroup() }
     FuzzGroup.writeSeeds((try? seeds(fixture)) ?? [])
     return fixture
 }()

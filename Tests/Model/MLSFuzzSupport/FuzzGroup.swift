@@ -58,11 +58,11 @@ public struct FuzzGroup: Sendable {
     private mutating func turn(_ random: inout SeededRandom) throws {
         var remove = CommitBuilder()
         remove.remove(LeafIndex(3))
-        try advance(founder.commit(remove, now: Self.now, random: &random))
+        try advance(founder.commit(remove, now: Self.now, random: &random), by: \.founder)
         var path = CommitBuilder()
         path.forcesPath = true
-        try advance(hostile.commit(path, now: Self.now, random: &random))
-        try advance(victim.commit(path, now: Self.now, random: &random))
+        try advance(hostile.commit(path, now: Self.now, random: &random), by: \.hostile)
+        try advance(victim.commit(path, now: Self.now, random: &random), by: \.victim)
         var add = CommitBuilder()
         let profile = try Self.profile("late", suite: suite, random: &random)
         add.add(
@@ -71,17 +71,18 @@ public struct FuzzGroup: Sendable {
                 crypto: VectorFile.crypto,
                 random: &random
             ).keyPackage)
-        try advance(founder.commit(add, now: Self.now, random: &random))
+        try advance(founder.commit(add, now: Self.now, random: &random), by: \.founder)
     }
 
-    private mutating func advance(_ commit: PendingCommit) throws {
-        for member in [\FuzzGroup.founder, \.hostile, \.victim] {
-            switch try self[keyPath: member].process(commit.message, pending: commit, now: Self.now) {
-            case .commit(let staged): try self[keyPath: member].merge(staged)
-            case .ownEcho: try self[keyPath: member].merge(commit)
-            default: break
-            }
+    private mutating func advance(
+        _ commit: PendingCommit, by committer: WritableKeyPath<FuzzGroup, ActiveGroup>
+    ) throws {
+        for member in [\FuzzGroup.founder, \.hostile, \.victim] where member != committer {
+            guard case .commit(let staged) = try self[keyPath: member].process(commit.message, now: Self.now)
+            else { throw MLSError.misuse("a commit is no commit") }
+            try self[keyPath: member].merge(staged)
         }
+        try self[keyPath: committer].merge(commit)
     }
 
     public static var lifetime: Lifetime { Lifetime(notBefore: now - 1000, notAfter: now + 1000) }
@@ -94,6 +95,15 @@ public struct FuzzGroup: Sendable {
             credential: .basic(identity: Array(name.utf8)),
             signer: try suite.generateSignatureKeyPair(random: &random),
             capabilities: Capabilities(ciphersuites: [suiteNumber], extensions: [extensionType]))
+    }
+
+    /// What must be there before anything can be tried; ends the program with the reason when it cannot be made.
+    public static func made<Fixture>(_ make: () throws -> Fixture) -> Fixture {
+        do {
+            return try make()
+        } catch {
+            fatalError("the group cannot be made: \(error)")
+        }
     }
 
     /// Writes seeds into the folder that `XMTP_FUZZ_SEEDS` names, if it does.

@@ -10,6 +10,8 @@ public struct ClientConfiguration: Sendable {
     public var deviceSync = true
     /// Where archives are left for our other installations, such as `https://host`; nothing is uploaded anywhere else.
     public var historyServer: String?
+    /// Whether a conversation whose state is not the others' is brought back without asking; other members see it.
+    public var recoversForks = false
     /// Whether requests of our other installations for history are answered without asking.
     public var answersHistoryRequests = false
     /// The present time.

@@ -58,6 +58,12 @@ enum EngineLimits {
     static let liveSettling = Duration.milliseconds(50)
     /// How long a stream that the node refused stays closed.
     static let liveReopenWait = Duration.seconds(60)
+    /// Time between two looks at the commit logs of the network: 5 minutes.
+    ///
+    /// See: spec groups.md 13.6
+    static let commitLogInterval = Duration.seconds(300)
+    /// How often one installation may have itself removed and added again in one conversation: once an hour.
+    static let readdIntervalNanoseconds: Int64 = 3600 * 1_000_000_000
     /// Bytes of a message id.
     ///
     /// See: spec groups.md 10.2

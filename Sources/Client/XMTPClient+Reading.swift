@@ -26,6 +26,8 @@ public struct ConversationInfo: Sendable, Hashable {
     public let pausedFor: String?
     /// Whether we may be on another branch than the others.
     public let isMaybeForked: Bool
+    /// Whether the commit logs of the network prove that we are on another branch than the others.
+    public let isForked: Bool
     /// Who added us.
     public let addedBy: InboxID
     /// When it was made or joined.
@@ -77,7 +79,9 @@ extension XMTPClient {
             summary: ConversationSummary(encoded: record.summary),
             consent: try transaction.consent(.conversation, id.hex)?.state ?? .unknown,
             membership: record.membership, isActive: record.active, pausedFor: record.pausedFor,
-            isMaybeForked: record.maybeForked, addedBy: InboxID(record.addedBy),
+            isMaybeForked: record.maybeForked,
+            isForked: try transaction.forkWatch(record.id).verdict == .forked,
+            addedBy: InboxID(record.addedBy),
             createdNanoseconds: record.createdNanoseconds,
             lastMessageNanoseconds: record.lastMessageNanoseconds,
             disappearInNanoseconds: record.disappearFromNanoseconds > 0 ? record.disappearInNanoseconds : 0)
@@ -135,6 +139,19 @@ extension XMTPClient {
     /// What became of commits in a conversation, oldest first: epochs and their authenticators.
     public func commitLog(_ id: ConversationID) throws -> [CommitLogRecord] {
         try context.database.read { try $0.commitLog(id.bytes) }
+    }
+
+    /// Compares our log of commits with those on the network, and writes ours where that is ours to do.
+    ///
+    /// - Returns: Conversations that turn out to be on another branch than the others.
+    @discardableResult
+    public func watchForks() async throws -> [ConversationID] {
+        try await translating { try await ForkWatch(context: context, workers: workers).run() }
+    }
+
+    /// Asks the super admins of a conversation to bring this installation back to everybody's state of it.
+    public func requestReadd(to id: ConversationID) async throws {
+        try await translating { try await ForkRecovery(context: context, workers: workers).ask(id) }
     }
 
     /// Envelopes that were refused and skipped, newest first.

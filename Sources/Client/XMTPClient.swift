@@ -44,7 +44,8 @@ public final class XMTPClient: Sendable {
         engine = SyncEngine(
             context: context, workers: workers, welcomes: WelcomeSync(context: context, workers: workers))
         housekeeping = Housekeeping(
-            context: context, workers: workers, isDeviceSyncEnabled: configuration.deviceSync)
+            context: context, workers: workers, isDeviceSyncEnabled: configuration.deviceSync,
+            recoversForks: configuration.recoversForks)
         judgesChanges = configuration.judgesChanges
     }
 

@@ -45,6 +45,18 @@ struct ConversationMaker {
         return try await found(founding, dm: nil, adding: [])
     }
 
+    /// A group that carries a message in its context to those who are welcomed to it.
+    ///
+    /// See: spec groups.md 13.7
+    func oneshot(_ message: OneshotMessage, to members: [InboxID]) async throws -> ConversationID {
+        var random = SystemRandom()
+        let founding = ConversationFounding.hidden(
+            id: ConversationID(random.bytes(count: ConversationID.newLength)),
+            creator: context.account.inboxID,
+            commitLogSigner: random.bytes(count: 32), oneshot: message)
+        return try await found(founding, dm: nil, adding: members)
+    }
+
     private func found(
         _ founding: ConversationFounding, dm: DirectMessageID?, adding members: [InboxID]
     ) async throws -> ConversationID {

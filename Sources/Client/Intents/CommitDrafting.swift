@@ -48,6 +48,7 @@ struct CommitDrafting {
                 return try simple(
                     PermissionPlanner.changing(
                         subject.planned, to: option.planned, in: conversation.extensions))
+            case .readd(let installations): return try await readd(installations.map { [UInt8]($0) })
             case .membership(let adding, let removing):
                 return try await membership(adding: adding, removing: removing)
             }
@@ -85,6 +86,23 @@ struct CommitDrafting {
             if let package = packages[installation] { recipients.append(try WelcomeRecipient(package)) }
         }
         return CommitDraft(proposals: try plan.proposals(keyPackages: packages), recipients: recipients)
+    }
+
+    /// See: spec groups.md 5.6
+    private func readd(_ installations: [[UInt8]]) async throws -> CommitDraft? {
+        let candidates = ReaddPlanner.candidates(
+            asked: Set(installations), leaves: conversation.leaves,
+            own: conversation.group.ownLeafIndex.rawValue)
+        guard !candidates.isEmpty else { return nil }
+        let packages = try await KeyPackageDesk(context: context).usable(
+            candidates.values.sorted { $0.lexicographicallyPrecedes($1) })
+        let plan = try ReaddPlanner.plan(
+            candidates, usable: Set(packages.keys), extensions: conversation.extensions)
+        return CommitDraft(
+            proposals: try plan.proposals(keyPackages: packages),
+            recipients: try plan.addedInstallations.compactMap {
+                try packages[$0].map { try WelcomeRecipient($0) }
+            })
     }
 
     private func difference(

@@ -18,6 +18,8 @@ enum GroupWish: Sendable, Hashable, Codable {
     case adminList(RoleChange, InboxID)
     /// A policy.
     case permission(PermissionSubject, PermissionOption)
+    /// Installations to remove and add again.
+    case readd([Data])
 
     func encoded() -> [UInt8] {
         [UInt8]((try? JSONEncoder().encode(self)) ?? Data())

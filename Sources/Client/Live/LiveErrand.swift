@@ -26,6 +26,8 @@ enum Chore: Sendable, Hashable, CaseIterable {
     case preferences
     /// Archives for and from our other installations.
     case history
+    /// The commit logs of the network.
+    case forks
     /// A look at everything, in case a stream kept something back.
     case sweep
 }

@@ -46,7 +46,8 @@ actor LiveFeed {
     /// Runs until cancelled.
     func run() async throws {
         want(.everything)
-        for chore in Chore.allCases where chore != .sweep { want(.chore(chore)) }
+        for chore in Chore.allCases where chore != .sweep && chore != .forks { want(.chore(chore)) }
+        want(.chore(.forks), in: EngineLimits.commitLogInterval)
         topicsChanged.yield()
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { await self.followWelcomes() }
@@ -195,6 +196,9 @@ actor LiveFeed {
         case .history:
             guard let next = try await housekeeping.runHistory() else { return }
             want(.chore(.history), in: .nanoseconds(max(0, next - context.clock.nowNanoseconds)))
+        case .forks:
+            want(.chore(.forks), in: EngineLimits.commitLogInterval)
+            try await housekeeping.watchForks()
         case .sweep: want(.everything)
         }
     }

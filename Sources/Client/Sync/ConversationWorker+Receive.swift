@@ -244,12 +244,23 @@ extension ConversationWorker {
     ) {
         let group = batch.conversation.group
         let isActive = group.status == .active
+        let isApplied = result == .applied
         let record = CommitLogRecord(
             conversation: id.bytes, sequence: Int64(clamping: envelope.cursor.sequence),
             result: Int(result.rawValue),
             lastAuthenticator: before, epoch: Int64(clamping: group.epoch),
             authenticator: isActive ? group.epochAuthenticator : before, committer: committer?.text)
-        batch.writes.append { try $0.append(record) }
+        let groupEpoch = group.epoch
+        batch.writes.append { transaction in
+            // A joiner fails on commits that its welcome already contains.
+            guard
+                try isApplied
+                    || ForkVerdict.recordsFailure(
+                        commitEpoch: commitEpoch, groupEpoch: groupEpoch,
+                        newestEntryIsWelcome: !transaction.hasCommitLog(record.conversation))
+            else { return }
+            try transaction.append(record)
+        }
     }
 }
 

@@ -95,6 +95,10 @@ struct WelcomeIntake {
         let isActive = record?.active == true && group?.status == .active
         let accepted = try await examine(joined, activeEpoch: isActive ? group?.epoch : nil)
         guard accepted.type != .oneshot else {
+            if let message = accepted.metadata.oneshotMessage {
+                try await ForkRecovery(context: context, workers: workers).answer(
+                    message, from: accepted.addedByInstallation)
+            }
             try context.database.write(.ordered) {
                 try $0.advanceCursor(WelcomeSync.topic, to: Int64(clamping: envelope.cursor.sequence))
             }

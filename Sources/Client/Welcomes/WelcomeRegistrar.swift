@@ -30,6 +30,12 @@ struct WelcomeRegistrar {
             try transaction.save(finished.record)
             try transaction.advanceCursor(WelcomeSync.topic, to: sequence)
             try transaction.removeWaitingWelcome(sequence)
+            // Whatever branch we were on: this is the one of whoever welcomed us.
+            var watch = try transaction.forkWatch(id.bytes)
+            if watch.verdict != .unknown {
+                watch.verdict = .unknown
+                try transaction.save(watch)
+            }
             try setConsent(accepted, id, readmitted: readmitted, now: now, in: transaction)
             guard accepted.type != .sync else {
                 // Only a new installation of ours makes a sync group.

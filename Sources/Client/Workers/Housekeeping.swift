@@ -7,6 +7,7 @@ struct Housekeeping {
     let context: EngineContext
     let workers: WorkerRegistry
     let isDeviceSyncEnabled: Bool
+    let recoversForks: Bool
 
     /// All of it; what fails does not keep the rest from being done.
     ///
@@ -51,6 +52,13 @@ struct Housekeeping {
     func runHistory() async throws -> Int64? {
         guard isDeviceSyncEnabled else { return nil }
         return try await HistoryDesk(context: context, workers: workers).run()
+    }
+
+    /// Compares our logs of commits with those of the network, and asks to be brought back where the settings say so.
+    func watchForks() async throws {
+        let forked = try await ForkWatch(context: context, workers: workers).run()
+        guard recoversForks else { return }
+        for id in forked { try await ForkRecovery(context: context, workers: workers).ask(id) }
     }
 
     /// Removes members that asked to leave, where that is ours to do.

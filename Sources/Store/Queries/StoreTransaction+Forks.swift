@@ -59,6 +59,13 @@ extension StoreTransaction {
         }
     }
 
+    /// The newest commit that was written down.
+    public func newestCommitLogSequence(_ conversation: [UInt8]) throws -> Int64? {
+        try first("SELECT MAX(sequence) FROM commit_log WHERE conversation = ?", [Data(conversation)]) {
+            $0[0] as Int64?
+        } ?? nil
+    }
+
     /// Whether anything was written down about commits of a conversation.
     public func hasCommitLog(_ conversation: [UInt8]) throws -> Bool {
         try first("SELECT 1 FROM commit_log WHERE conversation = ? LIMIT 1", [Data(conversation)]) { _ in true

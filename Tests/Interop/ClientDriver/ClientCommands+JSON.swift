@@ -43,6 +43,7 @@ extension ClientCommands {
             "super_admins": info.summary.superAdmins.map(\.text), "members": info.summary.members.map(\.text),
             "active": info.isActive, "consent_state": "\(info.consent)", "epoch": info.summary.epoch,
             "paused_for_version": info.pausedFor ?? "", "maybe_forked": info.isMaybeForked,
+            "forked": info.isForked,
             "siblings": info.siblings.map(\.hex), "membership_state": "\(info.membership)",
         ]
     }

@@ -47,6 +47,14 @@ struct HistoryCommands {
                 ["entity": $0.entity, "state": "\($0.state)", "decided_ns": $0.decidedNanoseconds]
                     as [String: Any]
             }
+        case "watch_forks": return ["forked": try await client.watchForks().map(\.hex)]
+        case "request_readd":
+            try await client.requestReadd(to: request.conversation())
+            return NSNull()
+        case "network_commit_log":
+            return try client.database.read { try $0.networkCommitLog(request.conversation().bytes) }.map {
+                ClientCommands.json($0)
+            }
         case "status": return json(try client.liveStatus())
         default: return nil
         }

@@ -1,0 +1,73 @@
+import Client
+import Content
+import NodeClient
+import Testing
+
+struct AttachmentTransferTests {
+    private let file = Attachment(filename: "a.txt", mimeType: "text/plain", bytes: Array("secret text".utf8))
+
+    private var atHome: FetchRules {
+        var rules = FetchRules()
+        rules.allowsPlainHTTP = true
+        rules.allowsPrivateAddresses = true
+        return rules
+    }
+
+    @Test func whatIsLeftIsFetchedAndOpened() async throws {
+        try await withFiles { server in
+            let transfer = AttachmentTransfer(server: AttachmentServer(address: server), rules: atHome)
+            let remote = try await transfer.upload(file)
+            #expect(remote.filename == "a.txt" && remote.scheme == "http://")
+            let stored = try await FileTransfer().download(remote.url)
+            #expect(!stored.contains(file.bytes))
+            let fetched = try await transfer.fetch(remote)
+            #expect(fetched == file)
+        }
+    }
+
+    @Test func machinesAtHomeAreNotAskedUnlessThatIsSaid() async throws {
+        try await withFiles { server in
+            let remote = try await AttachmentTransfer(
+                server: AttachmentServer(address: server), rules: atHome
+            ).upload(file)
+            for rules in [
+                FetchRules(),
+                {
+                    var rules = FetchRules(); rules.allowsPlainHTTP = true; return rules
+                }(),
+            ] {
+                let error = await #expect(throws: ClientError.self) {
+                    try await AttachmentTransfer(rules: rules).fetch(remote)
+                }
+                #expect(error?.code == .forbidden)
+            }
+        }
+    }
+
+    @Test func whatIsNotWhatTheMessagePromisesIsRefused() async throws {
+        try await withFiles { server in
+            let transfer = AttachmentTransfer(server: AttachmentServer(address: server), rules: atHome)
+            var remote = try await transfer.upload(file)
+            remote.contentDigest = String(repeating: "0", count: 64)
+            let digest = await #expect(throws: ClientError.self) { try await transfer.fetch(remote) }
+            #expect(digest?.code == .invalid)
+            remote = try await transfer.upload(file)
+            remote.contentLength = 3
+            let length = await #expect(throws: ClientError.self) { try await transfer.fetch(remote) }
+            #expect(length?.code == .invalid)
+            remote = try await transfer.upload(file)
+            remote.url += "0"
+            let missing = await #expect(throws: ClientError.self) { try await transfer.fetch(remote) }
+            #expect(missing?.code == .invalid)
+        }
+    }
+
+    @Test func aFileTooLargeIsNotTaken() async throws {
+        var rules = atHome
+        rules.byteLimit = 10
+        let transfer = AttachmentTransfer(
+            server: AttachmentServer(address: "http://127.0.0.1:1"), rules: rules)
+        let error = await #expect(throws: ClientError.self) { try await transfer.upload(file) }
+        #expect(error?.code == .invalid)
+    }
+}

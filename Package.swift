@@ -271,7 +271,7 @@ var targets: [Target] = [
         "ClientTests",
         [
             "Client", "Content", "Conversations", "Identity", "LocalNode", "MLS", "NodeClient", "Store",
-            "TestSupport", logging,
+            "TestSupport", grdb, logging,
         ]),
     program(
         "xmtp-driver", at: "Tests/Interop/ClientDriver",

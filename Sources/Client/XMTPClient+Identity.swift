@@ -50,9 +50,11 @@ extension XMTPClient {
     public func carryOut(_ request: SignatureRequest, signers: [any Signer] = []) async throws {
         try await translating {
             let signed = try await Signing.sign(request, with: signers, node: context.node)
+            // What others changed is noticed before it mixes with what we change.
+            try? await housekeeping.lookAtOwnInstallations(atOnce: true)
             try await IdentityDesk(context: context).publish(signed)
             // The change is made; what follows from it may also come later.
-            try? await housekeeping.lookAtOwnInstallations()
+            try? await housekeeping.lookAtOwnInstallations(atOnce: true)
         }
     }
 

@@ -46,4 +46,20 @@ struct KeySourceTests {
         }
         #expect(error?.code == .key)
     }
+
+    @Test func aCredentialOfSystemdIsTakenAsItIsAndNeverMade() throws {
+        let source = KeySource.credential(folder: folder.path, name: "xmtp-store")
+        let error = #expect(throws: StoreError.self) { try source.key(create: true) }
+        #expect(error?.code == .key)
+        // systemd hands credentials out with permissions of its own.
+        let path = folder.path + "/xmtp-store"
+        try Data(repeating: 7, count: 32).write(to: URL(fileURLWithPath: path))
+        try FileManager.default.setAttributes([.posixPermissions: 0o440], ofItemAtPath: path)
+        #expect(try source.key(create: false).withBytes { Array($0) } == [UInt8](repeating: 7, count: 32))
+        try Data(repeating: 7, count: 31).write(to: URL(fileURLWithPath: folder.path + "/short"))
+        let short = #expect(throws: StoreError.self) {
+            try KeySource.credential(folder: folder.path, name: "short").key(create: false)
+        }
+        #expect(short?.code == .key)
+    }
 }

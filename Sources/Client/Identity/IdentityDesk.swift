@@ -69,7 +69,6 @@ struct IdentityDesk {
         context.faults(.beforeIdentityPublished)
         try await InboxLookup(context.node).publish(request)
         context.faults(.afterIdentityPublished)
-        try context.database.write { try $0.setSetting(OwnInstallations.lookName, [1]) }
         try await context.directory.refresh([own])
     }
 }

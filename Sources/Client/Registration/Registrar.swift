@@ -63,9 +63,9 @@ struct Registrar {
         let inbox = try await inbox(of: account, nonce: nonce)
         let identity = try prepare(inbox)
         let known = try await directory.state(of: inbox, refreshing: true)
-        if known?.contains(identity.installation.id) == true {
+        if let known, known.contains(identity.installation.id) {
             try await uploadKeyPackage(identity)
-            try finish()
+            try finish(known)
             return .done(identity)
         }
         if let known {
@@ -165,18 +165,19 @@ struct Registrar {
     /// The node's log must name us; only then the account counts as registered.
     private func confirm(_ identity: AccountIdentity) async throws {
         let state = try await directory.state(of: identity.inboxID, refreshing: true)
-        guard state?.contains(identity.installation.id) == true else {
+        guard let state, state.contains(identity.installation.id) else {
             throw ClientError(
                 .protocolViolation, "The node took the registration but its log does not show it.",
                 retry: .later)
         }
-        try finish()
+        try finish(state)
     }
 
-    private func finish() throws {
+    private func finish(_ state: AssociationState) throws {
         faults(.beforeIdentityStored)
         try database.write { transaction in
             try transaction.setSetting(Self.registeredName, [1])
+            try OwnInstallations.remember(state, in: transaction)
             try transaction.removeSetting(Self.requestName)
         }
         faults(.afterIdentityStored)

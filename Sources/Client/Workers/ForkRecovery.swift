@@ -77,7 +77,8 @@ struct ForkRecovery {
                         IntentRecord(
                             conversation: id.bytes, kind: .metadataUpdate,
                             data: GroupWish.attribute(
-                                name: MetadataAttribute.minimumVersion.rawValue.text, value: version.description
+                                name: MetadataAttribute.minimumVersion.rawValue.text,
+                                value: version.description
                             ).encoded()))
                 }
                 _ = try transaction.insert(

@@ -26,7 +26,10 @@ struct Housekeeping {
     }
 
     /// Notices that installations of our own inbox came or went.
-    func lookAtOwnInstallations() async throws {
+    ///
+    /// - Parameter atOnce: Whether to ask the node even if it was asked not long ago.
+    func lookAtOwnInstallations(atOnce: Bool = false) async throws {
+        if atOnce { try context.database.write { try $0.setSetting(OwnInstallations.lookName, [1]) } }
         try await OwnInstallations(context: context, isDeviceSyncEnabled: isDeviceSyncEnabled).look()
     }
 

@@ -40,6 +40,12 @@ struct OwnInstallations {
         }
     }
 
+    /// The installations there are at registration are nothing new.
+    static func remember(_ state: AssociationState, in transaction: StoreTransaction) throws {
+        let names = state.installations.map(\.text).sorted()
+        try transaction.setSetting(Self.knownName, Array(names.joined(separator: "\n").utf8))
+    }
+
     private func take(_ state: AssociationState, now: Int64) throws {
         let names = state.installations.map(\.text).sorted()
         try context.database.write { transaction in
@@ -48,8 +54,7 @@ struct OwnInstallations {
                 String(decoding: $0, as: UTF8.self).split(separator: "\n").map(String.init)
             }
             guard known != names else { return }
-            try transaction.setSetting(Self.knownName, Array(names.joined(separator: "\n").utf8))
-            // The installations there are at registration are nothing new.
+            try Self.remember(state, in: transaction)
             guard let known else { return }
             try transaction.append(.installationsChanged, detail: Array(change(known, names).utf8), at: now)
             try refreshConversations(now: now, in: transaction)

@@ -52,7 +52,35 @@ struct ArchiveFileTests {
         #expect(try second.conversation(group).isActive)
     }
 
-    @Test func deletionsTakeEffectAndWhatDisappearsKeepsItsTime() async throws {
+    @Test func aDeletionTakesEffect() async throws {
+        let (alix, bo) = (try await scene.client(), try await scene.client())
+        let id = [UInt8](repeating: 1, count: 16)
+        var conversation = ArchivedConversation(id: id, kind: .directMessage)
+        conversation.directMessageID = DirectMessageID(alix.inboxID, bo.inboxID).description
+        func message(_ number: UInt8, _ content: EncodedContent, by sender: InboxID) -> ArchivedMessage {
+            ArchivedMessage(
+                id: [UInt8](repeating: number, count: 32), groupID: id, content: content.serialized(),
+                sentAtNanoseconds: Int64(number), kind: .application, senderInstallationID: [],
+                senderInboxID: sender.text, deliveryStatus: .published, sequenceID: nil, originatorID: nil)
+        }
+        func deletion(_ number: UInt8, of target: UInt8, by sender: InboxID) throws -> ArchivedMessage {
+            let name = String(repeating: "0\(target)", count: 32)
+            return try message(number, DeleteMessage(messageID: name).encoded(), by: sender)
+        }
+        let file = try ArchiveFileMaker(key: key).file([
+            .metadata(ArchiveMetadata(selections: [.messages], exportedAtNanoseconds: 1)),
+            .conversation(conversation),
+            // The deletions come first, as they may.
+            .message(deletion(4, of: 1, by: bo.inboxID)), .message(deletion(5, of: 2, by: bo.inboxID)),
+            .message(message(1, Text("gone").encoded(), by: bo.inboxID)),
+            .message(message(2, Text("stays").encoded(), by: alix.inboxID)),
+        ])
+        try Data(file).write(to: URL(fileURLWithPath: path))
+        #expect(try alix.importArchive(at: path, key: key).messages == 4)
+        #expect(try alix.texts(in: ConversationID(id)) == ["stays"])
+    }
+
+    @Test func whatDisappearsKeepsItsTime() async throws {
         let wallet = try scene.wallet()
         let (first, bo) = (try await scene.client(wallet), try await scene.client())
         let dm = try await first.directMessage(
@@ -97,5 +125,17 @@ struct ArchiveFileTests {
         #expect(try XMTPClient.archiveMetadata(at: path, key: key).selections == [.messages, .consent])
         #expect(throws: ClientError.self) { try alix.createArchive(at: path + ".short", key: [1]) }
         #expect(!FileManager.default.fileExists(atPath: path + ".short"))
+    }
+}
+
+/// An archive of given records, whatever they are.
+struct ArchiveFileMaker {
+    let key: [UInt8]
+
+    func file(_ elements: [ArchiveElement]) throws -> [UInt8] {
+        var writer = try ArchiveWriter(key: key, nonce: [UInt8](repeating: 0, count: 12))
+        var file: [UInt8] = []
+        for element in elements { file += try writer.write(element) }
+        return file + (try writer.finish())
     }
 }

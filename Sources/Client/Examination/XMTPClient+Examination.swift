@@ -58,10 +58,12 @@ extension XMTPClient {
             reasons.append("A commit of a later epoch was seen: this installation may be on another branch.")
         }
         if record.active,
-            try transaction.group(record.id, signer: context.account.signer, crypto: context.crypto) == nil,
-            record.membership != .restored
+            record.membership != .restored,
+            // State that cannot be read is a finding, not the end of the look.
+            (try? transaction.group(record.id, signer: context.account.signer, crypto: context.crypto))
+                .flatMap({ $0 }) == nil
         {
-            reasons.append("Its group state is missing from the store.")
+            reasons.append("Its group state is missing from the store, or cannot be read.")
         }
         return reasons
     }

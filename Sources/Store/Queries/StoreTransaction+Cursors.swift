@@ -64,17 +64,4 @@ extension StoreTransaction {
     public func removeWaitingWelcome(_ sequence: Int64) throws {
         try run("DELETE FROM waiting_welcomes WHERE sequence = ?", [sequence])
     }
-
-    /// How many Welcomes wait for another try.
-    public func waitingWelcomeCount() throws -> Int {
-        try first("SELECT COUNT(*) FROM waiting_welcomes") { $0[0] } ?? 0
-    }
-
-    /// How many envelopes were refused, by code.
-    public func rejectionCounts() throws -> [String: Int] {
-        let rows = try all("SELECT code, COUNT(*) FROM rejected_envelopes GROUP BY code") { row in
-            (row[0] as String, row[1] as Int)
-        }
-        return Dictionary(uniqueKeysWithValues: rows)
-    }
 }

@@ -1,6 +1,7 @@
 import Client
 import Conversations
 import Identity
+import NodeClient
 import Store
 import Testing
 
@@ -13,31 +14,35 @@ struct ExaminationTests {
         let (alix, bo) = (try await scene.client(), try await scene.client())
         let dm = try await alix.directMessage(with: bo.inboxID)
         try await alix.say("hello", in: dm)
-        let examination = try alix.examine()
-        #expect(examination.isSound && examination.unsent == 0 && examination.rejections.isEmpty)
+        let examination = try await alix.examine()
+        #expect(examination.isWell && examination.unsent == 0 && examination.refused.isEmpty)
+        #expect(examination.installations == 1 && examination.conversations == 1)
     }
 
-    @Test func whatKeepsAConversationFromGoingOnIsTold() async throws {
+    @Test func whatKeepsAConversationFromGoingOnIsToldAndBlocksNobody() async throws {
         let (alix, bo) = (try await scene.client(), try await scene.client())
         let lost = try await alix.group(with: [bo.inboxID])
         let sound = try await alix.group(with: [bo.inboxID])
-        let record = try #require(try alix.database.read { try $0.conversation(lost.bytes) })
-        var paused = record
-        paused.pausedFor = "99.0.0"
-        let changed = paused
+        var record = try #require(try alix.database.read { try $0.conversation(lost.bytes) })
+        record.pausedFor = "99.0.0"
+        let changed = record
         try alix.database.write { transaction in
             try transaction.save(changed)
             try transaction.removeGroupParts(lost.bytes)
         }
-        #expect(
-            try alix.examine().troubles == [
-                ConversationTrouble(conversation: lost, kind: .paused(version: "99.0.0")),
-                ConversationTrouble(conversation: lost, kind: .unreadable),
-            ])
-        // It blocks nobody.
+        let troubles = try await alix.examine().troubles
+        #expect(troubles.map(\.conversation) == [lost])
+        #expect(troubles.first?.reasons.count == 2)
         try await bo.sync()
         try await bo.say("hello", in: sound)
         try await alix.sync()
         #expect(try alix.texts(in: sound) == ["hello"])
+    }
+
+    @Test func aNodeThatIsAwayIsAFinding() async throws {
+        let switchboard = Switchboard(scene.node)
+        let alix = try await scene.client(node: switchboard)
+        switchboard.isDown = true
+        #expect(try await alix.examine().nodeFault != nil)
     }
 }

@@ -5,6 +5,7 @@ live feed.
 
 Every scenario prints one line, PASS or FAIL, with NAME of the node in it.
 """
+import json
 import os
 import subprocess
 import sys
@@ -384,6 +385,95 @@ def those_who_ask_to_leave_are_let_go_by_our_feed(b):
     until(active, False, "the leaver is out")
     until(lambda: ours.call("conversation", conv=group)["members"], [ours.inbox], "who is left")
     ours.call("live_stop")
+
+
+def forked(installation, conv):
+    """What an installation says of its branch: True, False, or None when it does not know."""
+    if installation.is_ours:
+        return installation.call("conversation", conv=conv)["forked"]
+    return next(c["forked"] for c in installation.call("conversations") if c["conv"] == conv)
+
+
+WATCHFUL = {"requests": "all", "worker_interval_ns": 1_000_000_000}
+
+
+def commit_logs_agree(b, we_write):
+    writer = b.create(we_write, device_sync=False, **({} if we_write else {"fork_recovery": WATCHFUL}))
+    reader = b.create(not we_write, device_sync=False, **({"fork_recovery": WATCHFUL} if we_write else {}))
+    group = writer.call("group", members=[reader.inbox], name="Log")["conv"]
+    reader.call("sync_all")
+    reader.call("consent_set", conv=group, state="allowed")
+    for number in range(3):
+        writer.call("set_name", conv=group, value="Log %d" % number)
+    reader.call("sync_all")
+    ours = writer if we_write else reader
+
+    def read():
+        equal(ours.call("watch_forks")["forked"], [], "forks")
+        return len(ours.call("network_commit_log", conv=group)) >= 3
+    until(read, what="entries of the log")
+    until(lambda: forked(reader, group), False, "the verdict of %s" % reader.name)
+
+
+@scenario
+def libxmtp_believes_our_commit_log(b):
+    commit_logs_agree(b, True)
+
+
+@scenario
+def we_believe_libxmtps_commit_log(b):
+    commit_logs_agree(b, False)
+
+
+@scenario
+def we_bring_a_forked_libxmtp_back(b):
+    ours = b.create(True, device_sync=False)
+    theirs = b.create(False, device_sync=False, fork_recovery=WATCHFUL)
+    group = ours.call("group", members=[theirs.inbox], name="Fork")["conv"]
+    theirs.call("sync_all")
+    theirs.call("consent_set", conv=group, state="allowed")
+    ours.call("set_name", conv=group, value="Before")
+    theirs.call("sync_all")
+    ours.call("watch_forks")
+    until(lambda: forked(theirs, group), False, "the log is read")
+    # A row that says something else is what a fork looks like from inside.
+    change = {"query": "update local_commit_log set applied_epoch_authenticator=x'00' where group_id=? and "
+                       "commit_sequence_id=(select max(commit_sequence_id) from local_commit_log where group_id=?)",
+              "params": ["x:" + group] * 2, "write": True}
+    done = subprocess.run([sys.executable, os.path.join(os.path.dirname(__file__), "libxmtp_peer.py"), "--sql",
+                           os.path.join(b.folder, theirs.name + ".db3")], input=json.dumps(change), text=True,
+                          capture_output=True, check=True)
+    equal(json.loads(done.stdout).get("changed"), 1, "rows changed")
+    epoch = ours.call("epoch", conv=group)["epoch"]
+
+    def brought_back():
+        ours.call("sync_all")
+        return ours.call("epoch", conv=group)["epoch"] > epoch
+    until(brought_back, what="a commit that answers their request")
+    until(lambda: (theirs.call("sync_all"), ours.call("sync_all"), ours.call("epoch", conv=group)["epoch"])[2] >
+          epoch + 1, what="removed and added again")
+    ours.call("send", conv=group, text="welcome back")
+    until(lambda: (theirs.call("sync_all"), "welcome back" in theirs.texts(group))[1], what="the next message")
+
+
+@scenario
+def libxmtp_brings_us_back(b):
+    theirs = b.create(False, device_sync=False, fork_recovery=WATCHFUL)
+    ours = b.create(True, device_sync=False)
+    group = theirs.call("group", members=[ours.inbox], name="Fork")["conv"]
+    ours.call("sync_all")
+    theirs.call("set_name", conv=group, value="Before")
+    ours.call("sync_all")
+    epoch = ours.call("epoch", conv=group)["epoch"]
+    ours.call("request_readd", conv=group)
+
+    def brought_back():
+        theirs.call("sync_all")
+        ours.call("sync_all")
+        return ours.call("epoch", conv=group)["epoch"] > epoch
+    until(brought_back, what="a welcome")
+    theirs.call("send", conv=group, text="welcome back")
+    until(lambda: (ours.call("sync_all"), "welcome back" in ours.texts(group))[1], what="the next message")
 
 
 def main():

@@ -22,6 +22,8 @@ actor InboxDirectory {
     private let clock: any ClientClock
     private let faults: FaultHook
     private var logs: [InboxID: Log] = [:]
+    /// When each log was read last.
+    private var read: [InboxID: Int64] = [:]
 
     init(database: ClientDatabase, node: any NodeAPI, clock: any ClientClock, faults: @escaping FaultHook) {
         self.database = database
@@ -61,8 +63,13 @@ actor InboxDirectory {
     }
 
     /// The newest entry of each inbox that has one, read from the node now.
-    func newestSequences(of inboxes: [InboxID]) async throws -> [InboxID: UInt64] {
-        try await refresh(inboxes)
+    ///
+    /// - Parameter interval: Logs read within this time are not read again.
+    func newestSequences(
+        of inboxes: [InboxID], olderThan interval: Int64 = 0
+    ) async throws -> [InboxID: UInt64] {
+        let now = clock.nowNanoseconds
+        try await refresh(inboxes.filter { now - (read[$0] ?? .min / 2) >= interval })
         var newest: [InboxID: UInt64] = [:]
         for inbox in inboxes { newest[inbox] = try await log(of: inbox).entries.last?.sequenceID }
         return newest
@@ -95,6 +102,8 @@ actor InboxDirectory {
                 throw ClientError(error)
             }
             try keep(answers, of: batch)
+            let now = clock.nowNanoseconds
+            for inbox in batch { read[inbox] = now }
             for (inbox, entries) in zip(batch, answers) where !entries.isEmpty {
                 var log = try await log(of: inbox)
                 await replay(entries.map(StoredEntry.init), into: &log)

@@ -98,7 +98,10 @@ extension ConversationWorker {
             now - conversation.record.installationsCheckedNanoseconds >= interval
         else { return false }
         let membership = try conversation.extensions.groupMembership()
-        let newest = try await context.directory.newestSequences(of: Array(membership.members.keys))
+        // Many conversations have the same members; only who sends must know what is new this moment.
+        let isSending = interval <= ProtocolLimits.installationCheckOnSendNanoseconds
+        let newest = try await context.directory.newestSequences(
+            of: Array(membership.members.keys), olderThan: isSending ? 0 : interval)
         let isStale = membership.members.contains { (newest[$0.key] ?? 0) > $0.value }
         conversation.record.installationsCheckedNanoseconds = now
         let record = conversation.record

@@ -18,8 +18,7 @@ actor ConversationWorker {
     /// As it was saved last; nil until the first use and after a failure.
     var loaded: LoadedConversation?
 
-    private var isBusy = false
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private var gate = Turnstile()
 
     init(id: ConversationID, context: EngineContext) {
         self.id = id
@@ -30,30 +29,14 @@ actor ConversationWorker {
     func alone<Result: Sendable>(
         _ body: @Sendable (isolated ConversationWorker) async throws -> Result
     ) async throws -> Result {
-        await enter()
-        defer { leave() }
+        if !gate.take() { await withCheckedContinuation { gate.wait($0) } }
+        defer { gate.leave() }
         do {
             return try await body(self)
         } catch {
             // What is in memory may be ahead of the store: read again next time.
             loaded = nil
             throw error
-        }
-    }
-
-    private func enter() async {
-        if !isBusy {
-            isBusy = true
-            return
-        }
-        await withCheckedContinuation { waiting.append($0) }
-    }
-
-    private func leave() {
-        if waiting.isEmpty {
-            isBusy = false
-        } else {
-            waiting.removeFirst().resume()
         }
     }
 
@@ -83,7 +66,7 @@ actor ConversationWorker {
 
     /// Forgets what is in memory unless it is in use.
     func forgetIfIdle() {
-        if !isBusy { loaded = nil }
+        if !gate.isTaken { loaded = nil }
     }
 
     // MARK: - Rounds

@@ -13,6 +13,7 @@ actor WelcomeSync {
 
     private let context: EngineContext
     private let workers: WorkerRegistry
+    private var gate = Turnstile()
 
     init(context: EngineContext, workers: WorkerRegistry) {
         self.context = context
@@ -27,8 +28,10 @@ actor WelcomeSync {
         var read = 0
     }
 
-    /// Reads the topic to its end, then tries again what had to wait.
+    /// Reads the topic to its end, then tries again what had to wait; one pass at a time.
     func run() async throws -> Report {
+        if !gate.take() { await withCheckedContinuation { gate.wait($0) } }
+        defer { gate.leave() }
         var report = Report()
         while true {
             let position = UInt64(clamping: try context.database.read { try $0.cursor(Self.topic) })

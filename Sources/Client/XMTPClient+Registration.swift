@@ -23,7 +23,7 @@ extension XMTPClient {
     ) async throws -> XMTPClient {
         let database = try ClientDatabase(folder: configuration.folder, key: configuration.key)
         if let done = try registered(in: database, configuration, node) { return done }
-        return try await reporting {
+        return try await reporting(database) {
             let account = try await registrar(database, configuration, node).register(
                 signer, nonce: nonce, onNotice: onNotice)
             return XMTPClient(account: account, database: database, node: node, configuration: configuration)
@@ -40,13 +40,16 @@ extension XMTPClient {
     ) async throws -> RegistrationStep {
         let database = try ClientDatabase(folder: configuration.folder, key: configuration.key)
         if let done = try registered(in: database, configuration, node) { return .registered(done) }
-        return try await reporting {
+        return try await reporting(database) {
             switch try await registrar(database, configuration, node).begin(
                 account, nonce: nonce, onNotice: onNotice)
             {
-            case .needs(let request): .needsSignature(request)
+            case .needs(let request):
+                // Nobody keeps the store meanwhile.
+                try database.close()
+                return .needsSignature(request)
             case .done(let account):
-                .registered(
+                return .registered(
                     XMTPClient(account: account, database: database, node: node, configuration: configuration)
                 )
             }
@@ -61,7 +64,7 @@ extension XMTPClient {
     ) async throws -> XMTPClient {
         let database = try ClientDatabase(folder: configuration.folder, key: configuration.key, create: false)
         if let done = try registered(in: database, configuration, node) { return done }
-        return try await reporting {
+        return try await reporting(database) {
             let registrar = registrar(database, configuration, node)
             let account = try await registrar.complete(registrar.sign(signature))
             return XMTPClient(account: account, database: database, node: node, configuration: configuration)
@@ -87,13 +90,15 @@ extension XMTPClient {
             clock: configuration.clock, faults: configuration.faults)
     }
 
-    /// Turns the errors of lower modules into ours; those of the store stay.
-    private static func reporting<Result>(_ body: () async throws -> Result) async throws -> Result {
+    /// Turns the errors of lower modules into ours, those of the store stay; a store that leads to nothing is closed.
+    private static func reporting<Result>(
+        _ database: ClientDatabase, _ body: () async throws -> Result
+    ) async throws -> Result {
         do {
             return try await body()
-        } catch let error as StoreError {
-            throw error
         } catch {
+            try? database.close()
+            if let error = error as? StoreError { throw error }
             throw ClientError(anything: error)
         }
     }

@@ -22,7 +22,8 @@ public final class ClientDatabase: Sendable {
     private let pool: DatabasePool
     /// How the writer's connection commits now.
     private let durability = Mutex(Durability.synced)
-    private let lock: StoreLock
+    /// Held until the store is closed.
+    private let lock: Mutex<StoreLock?>
     private let key: DataKey
     private let eventBell = StoreBell()
     private let workBell = StoreBell()
@@ -43,7 +44,7 @@ public final class ClientDatabase: Sendable {
         } else if access(path, F_OK) != 0 {
             throw StoreError(.inaccessible, "There is no account here yet: set one up first.")
         }
-        lock = try StoreLock(path: folder + "/lock")
+        lock = Mutex(try StoreLock(path: folder + "/lock"))
         key = try source.key(create: create && access(path, F_OK) != 0)
         do {
             pool = try DatabasePool(path: path, configuration: ClientDatabase.configuration())
@@ -142,12 +143,13 @@ public final class ClientDatabase: Sendable {
         }
     }
 
-    /// Closes the file; later use fails.
+    /// Closes the file, and lets others open it; later use fails.
     public func close() throws {
         eventBell.close()
         workBell.close()
         try? checkpoint()
         try pool.close()
+        lock.withLock { $0 = nil }
     }
 
     // MARK: - Opening

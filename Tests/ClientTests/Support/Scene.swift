@@ -16,7 +16,7 @@ final class Scene: Sendable {
 
     init() throws {
         let clock = HandClock()
-        engine = try NodeEngine(.memory)
+        engine = try NodeEngine(.memory, clock: { UInt64(max(0, clock.nowNanoseconds)) })
         self.clock = clock
         folder = NSTemporaryDirectory() + "client-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -394,6 +394,17 @@ def forked(installation, conv):
     return next(c["forked"] for c in installation.call("conversations") if c["conv"] == conv)
 
 
+def write_sql(b, installation, query, *groups):
+    """Changes rows of a libxmtp's database, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, os.path.join(os.path.dirname(__file__), "libxmtp_peer.py"), "--sql",
+         os.path.join(b.folder, installation.name + ".db3")],
+        input=json.dumps({"query": query, "params": ["x:" + g for g in groups], "write": True}), text=True,
+        capture_output=True, check=True)
+    if not json.loads(done.stdout).get("changed"):
+        raise AssertionError("no row was changed: %s" % done.stdout)
+
+
 WATCHFUL = {"requests": "all", "worker_interval_ns": 1_000_000_000}
 
 
@@ -436,14 +447,11 @@ def we_bring_a_forked_libxmtp_back(b):
     theirs.call("sync_all")
     ours.call("watch_forks")
     until(lambda: forked(theirs, group), False, "the log is read")
-    # A row that says something else is what a fork looks like from inside.
-    change = {"query": "update local_commit_log set applied_epoch_authenticator=x'00' where group_id=? and "
-                       "commit_sequence_id=(select max(commit_sequence_id) from local_commit_log where group_id=?)",
-              "params": ["x:" + group] * 2, "write": True}
-    done = subprocess.run([sys.executable, os.path.join(os.path.dirname(__file__), "libxmtp_peer.py"), "--sql",
-                           os.path.join(b.folder, theirs.name + ".db3")], input=json.dumps(change), text=True,
-                          capture_output=True, check=True)
-    equal(json.loads(done.stdout).get("changed"), 1, "rows changed")
+    # A row that says something else is what a fork looks like from inside; what was compared is compared again.
+    write_sql(b, theirs, "update local_commit_log set applied_epoch_authenticator=x'00' where group_id=? and "
+              "commit_sequence_id=(select max(commit_sequence_id) from local_commit_log where group_id=?)", group, group)
+    write_sql(b, theirs, "update refresh_state set sequence_id=0 where entity_id=? and entity_kind in (5, 6)", group)
+    until(lambda: forked(theirs, group), True, "they see that they have forked")
     epoch = ours.call("epoch", conv=group)["epoch"]
 
     def brought_back():

@@ -154,7 +154,9 @@ enum Meter {
         return (Double(DispatchTime.now().uptimeNanoseconds) / 1e9, cpu)
     }
 
-    static func measure(_ body: () async throws -> Void) async rethrows -> Reading {
+    static func measure(
+        isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Void
+    ) async rethrows -> Reading {
         let start = now
         try await body()
         let end = now

@@ -28,9 +28,13 @@ struct ReactCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The mail, in place of standard input.", valueName: "path"))
     var file: String?
 
+    @Flag(help: "Answer as JSON.")
+    var json = false
+
     func run() throws {
         do throws(SubmissionError) {
             try queue(try target())
+            if json { Output.text("{\"queued\":\(emoji.count)}\n") }
         } catch {
             FileHandle.standardError.write(Data("xmtp-mail: \(error.sentence)\n".utf8))
             throw ExitCode(error.code.rawValue)

@@ -119,6 +119,20 @@ public struct AccountConfiguration: Sendable, Hashable {
         return AttachmentTransfer(server: server, rules: rules)
     }
 
+    /// The user's names for people, as they stand in the file now; none without a file.
+    ///
+    /// - Throws: `ControlError` when the file cannot be read.
+    public func aliasFile() throws(ControlError) -> AliasFile {
+        guard let path = mail.aliases else { return AliasFile() }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ControlError(
+                .configuration, "The file \(path) cannot be read; correct aliases of account \(name).")
+        }
+        let text = String(decoding: data, as: UTF8.self)
+        return path.lowercased().hasSuffix(".vcf")
+            ? AliasFile(vCards: text, in: domain) : AliasFile(mutt: text, in: domain)
+    }
+
     /// Where commands reach the process that owns the store.
     public var controlSocket: String { "\(stateFolder)/control" }
 }

@@ -13,7 +13,7 @@ public struct EngineHandlers: Sendable {
     public init(client: XMTPClient, account: AccountConfiguration) {
         self.client = client
         self.account = account
-        people = PeopleDirectory(client: client, domain: account.domain, aliasPath: account.mail.aliases)
+        people = PeopleDirectory(client: client, domain: account.domain) { try account.aliasFile() }
     }
 
     /// All of them.

@@ -14,7 +14,8 @@ internal import Store
 struct PeopleDirectory: Sendable {
     let client: XMTPClient
     let domain: MailDomain
-    let aliasPath: String?
+    /// The alias file as it is now.
+    let aliases: @Sendable () throws -> AliasFile
 
     /// Beginnings shorter than this fit too much.
     static let shortestPrefix = 4
@@ -32,7 +33,7 @@ struct PeopleDirectory: Sendable {
     ///
     /// See: spec mail.md 2.1
     func names(of inboxes: some Sequence<InboxID>) async -> [InboxID: String] {
-        let aliases = aliases()
+        let aliases = (try? aliases()) ?? AliasFile()
         var resolved: [Recipient: InboxID] = [:]
         var addresses: [InboxID: String] = [:]
         for inbox in inboxes {
@@ -46,16 +47,6 @@ struct PeopleDirectory: Sendable {
             }
         }
         return addresses.merging(aliases.names(resolved: resolved)) { $1 }
-    }
-
-    /// The alias file as it is now; empty when there is none.
-    func aliases() -> AliasFile {
-        guard let aliasPath, let data = FileManager.default.contents(atPath: aliasPath) else {
-            return AliasFile()
-        }
-        let text = String(decoding: data, as: UTF8.self)
-        return aliasPath.hasSuffix(".vcf")
-            ? AliasFile(vCards: text, in: domain) : AliasFile(mutt: text, in: domain)
     }
 
     // MARK: - People
@@ -96,7 +87,7 @@ struct PeopleDirectory: Sendable {
             else { throw ControlError(.data, "\"\(word)\" is no mail address.") }
             return try Recipient(address, in: domain)
         }
-        if let alias = aliases().recipient(of: word) { return alias }
+        if let alias = try aliases().recipient(of: word) { return alias }
         if InboxID(word.lowercased()).isWellFormed { return .inbox(InboxID(word.lowercased())) }
         if word.lowercased().hasPrefix("0x") {
             guard EthereumAddress.isPlausible("0x" + word.dropFirst(2)),
@@ -117,7 +108,7 @@ struct PeopleDirectory: Sendable {
             }
             return inbox
         case .alias(let alias):
-            guard let meant = aliases().recipient(of: alias), meant != recipient else {
+            guard let meant = try aliases().recipient(of: alias), meant != recipient else {
                 throw ControlError(.notFound, "The alias file has no \(alias).")
             }
             return try await inbox(of: meant, named: alias)
@@ -162,7 +153,7 @@ struct PeopleDirectory: Sendable {
                 return .conversation(exact.id)
             }
             let inboxes =
-                aliases().recipient(of: word) == nil
+                try aliases().recipient(of: word) == nil
                 ? try knownInboxes().filter { $0.text.hasPrefix(lower) && lower.utf8.count < 64 } : []
             if !found.isEmpty, found.count + inboxes.count > 1 {
                 throw Self.ambiguous(word, found.count + inboxes.count)

@@ -288,6 +288,12 @@ var targets: [Target] = [
             "MailParsing", "Maildir", "Store", "Submission", crypto, lifecycle, logging,
         ]),
     program(
+        "bridge-crash", at: "Tests/CrashRuns/BridgeCrash",
+        [
+            "Bridge", "Client", "Content", "Conversations", "Identity", "LocalNode", "Mail", "MailConversion",
+            "MailParsing", "Maildir", "NodeClient", "Store", "Submission", logging,
+        ]),
+    program(
         "bridge-benchmark", at: "Tests/Benchmarks/BridgeBenchmark",
         [
             "Bridge", "Client", "Content", "Conversations", "Identity", "LocalNode", "MailConversion",

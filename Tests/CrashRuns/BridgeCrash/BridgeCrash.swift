@@ -1,0 +1,53 @@
+import Foundation
+
+/// Kills the mail side at every step, hundreds of times: `bridge-crash [--kills N] [--seed N] [--folder DIR]`.
+///
+/// A node runs in this process, and Bob, a client without mail. Alice's mail side runs in a child, which kills itself at a
+/// step; then another child begins where it stopped. Meanwhile Bob sends and deletes, Alice submits mails and moves mail
+/// between folders. At the end every message of Bob's lies in Alice's Maildir once, every mail of Alice's reached Bob once,
+/// nothing is left in the spool, and the last moves are what was decided.
+@main
+struct BridgeCrash {
+    static func main() async throws {
+        var arguments = CommandLine.arguments.dropFirst()
+        if arguments.first == "child" {
+            try await CrashChild(Array(arguments.dropFirst())).run()
+            return
+        }
+        var kills = 300
+        var seed = UInt64.random(in: 1...999_999)
+        var folder = NSTemporaryDirectory() + "bridge-crash-\(getpid())"
+        while let option = arguments.popFirst() {
+            switch (option, arguments.popFirst()) {
+            case ("--kills", let value?): kills = Int(value) ?? kills
+            case ("--seed", let value?): seed = UInt64(value) ?? seed
+            case ("--folder", let value?): folder = value
+            default:
+                print("usage: bridge-crash [--kills N] [--seed N] [--folder DIR]")
+                exit(64)
+            }
+        }
+        print("seed \(seed)")
+        let run = try await CrashRun(folder: folder, seed: seed)
+        try await run.run(kills: kills)
+        let failed = try await run.judge()
+        await run.stop()
+        if failed > 0 { exit(1) }
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+}
+
+/// A small generator whose numbers follow from its seed.
+struct Seeded: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+        return value ^ (value >> 31)
+    }
+}

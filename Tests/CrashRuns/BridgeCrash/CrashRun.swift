@@ -1,0 +1,194 @@
+import Bridge
+import Client
+import Content
+import Conversations
+import Foundation
+import Identity
+import LocalNode
+import Logging
+import Mail
+import MailConversion
+import MailParsing
+import Maildir
+import NodeClient
+import Store
+import Submission
+
+/// The node, Bob, and Alice's children.
+final class CrashRun {
+    private let folder: String
+    private let server: LocalNodeServer
+    private let serving: Task<Void, any Error>
+    private let node: String
+    private let bob: XMTPClient
+    private let alice: InboxID
+    private var random: Seeded
+    private var conversations: [ConversationID] = []
+    /// Bob's messages that were not deleted, by id.
+    private var sent: [String: String] = [:]
+    private var deleted: Set<String> = []
+    /// Texts of the mails that Alice submitted.
+    private var submitted: Set<String> = []
+    private var kills = 0
+    private var passed = 0
+    private var failed = 0
+
+    init(folder: String, seed: UInt64) async throws {
+        self.folder = folder
+        random = Seeded(seed)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        var configuration = LocalNodeServer.Configuration()
+        configuration.port = 0
+        let server = try LocalNodeServer(configuration, logger: Logger(label: "node") { _ in SwiftLogNoOpLogHandler() })
+        self.server = server
+        serving = Task { try await server.run() }
+        node = "http://127.0.0.1:\(server.port)"
+        var own = ClientConfiguration(folder: "\(folder)/bob", key: .keyFile(path: "\(folder)/bob.key"))
+        own.deviceSync = false
+        bob = try await XMTPClient.register(
+            own, node: GRPCNode(NodeClient.Environment(node), appVersion: "bridge-crash/1"),
+            signer: LocalKeySigner(privateKey: String(repeating: "22", count: 32)))
+        let account = try await XMTPClient.register(
+            CrashChild.configuration(folder),
+            node: GRPCNode(NodeClient.Environment(node), appVersion: "bridge-crash/1"),
+            signer: LocalKeySigner(privateKey: String(repeating: "11", count: 32)))
+        alice = account.inboxID
+        try account.close()
+    }
+
+    func stop() async {
+        try? bob.close()
+        server.stop()
+        _ = try? await serving.value
+    }
+
+    // MARK: - Rounds
+
+    /// Kills the child until it was killed so often.
+    func run(kills wanted: Int) async throws {
+        conversations = [try await bob.directMessage(with: alice), try await bob.group(with: [alice])]
+        for id in conversations { try await send("Hello", to: id) }
+        _ = try child(step: "none", count: 1)
+        var round = 0
+        while kills < wanted {
+            let step = CrashChild.steps[round % CrashChild.steps.count]
+            round += 1
+            try await act(round)
+            if try child(step: step, count: 1 + Int(random.next() % 3)) { kills += 1 }
+            if round > wanted * 4 { break }
+        }
+        for _ in 0..<2 { _ = try child(step: "none", count: 1) }
+        try await bob.sync()
+    }
+
+    /// Something happens between two passes.
+    private func act(_ round: Int) async throws {
+        let id = conversations[Int(random.next() % 2)]
+        for number in 0..<Int(1 + random.next() % 3) { try await send("Message \(round).\(number)", to: id) }
+        if random.next() % 4 == 0, let victim = sent.keys.sorted().first, let message = MessageID(hex: victim),
+            let record = try bob.message(message)
+        {
+            try await bob.delete(message, in: ConversationID(record.conversation))
+            deleted.insert(victim)
+            sent[victim] = nil
+        }
+        try submit("Mail \(round)")
+        if random.next() % 3 == 0 { try moveOne() }
+    }
+
+    private func send(_ text: String, to id: ConversationID) async throws {
+        sent[try await bob.send(Text(text), to: id).hex] = text
+    }
+
+    private func submit(_ text: String) throws {
+        let address = "\(bob.inboxID.text)@local.xmtp.alt"
+        let mail = "From: me@local.xmtp.alt\nTo: \(address)\nMessage-ID: <\(UUID())@laptop>\n\n\(text)\n"
+        if random.next() % 2 == 0 {
+            let submission = try SubmittedMail(
+                SendmailArguments(["-i", "--", address]), input: Array(mail.utf8),
+                policy: SubmissionPolicy(domains: ["local.xmtp.alt"]))
+            _ = try Spool(path: "\(folder)/spool").submit(submission, source: .sendmail, limit: 10_000)
+        } else {
+            // Old enough to be claimed: what is fresh is left alone for two seconds.
+            let path = "\(folder)/spool-source"
+            try mail.write(toFile: path, atomically: true, encoding: .utf8)
+            try FileManager.default.moveItem(
+                atPath: path, toPath: "\(folder)/mail/.Outbox/new/\(UInt64(random.next())).M1.host")
+        }
+        submitted.insert(text)
+    }
+
+    /// A user moves one mail between the folders of conversations.
+    private func moveOne() throws {
+        let root = MaildirRoot(path: "\(folder)/mail")
+        let folders = FolderMap.standard
+        let from = folders[[MailFolder.inbox, .requests][Int(random.next() % 2)]]
+        guard let file = try Scan(root).folder(from).first(where: { $0.name.identity != nil }) else { return }
+        let target = folders[from.isInbox ? .requests : .inbox]
+        try FileManager.default.moveItem(
+            atPath: root.path(file), toPath: "\(root.path(target))/\(file.half.rawValue)/\(file.name)")
+    }
+
+    /// - Returns: Whether it was killed.
+    private func child(step: String, count: Int) throws -> Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.arguments = ["child", folder, node, step, String(count)]
+        try process.run()
+        process.waitUntilExit()
+        if process.terminationReason == .uncaughtSignal, process.terminationStatus == SIGKILL { return true }
+        if process.terminationStatus != 0 {
+            check(false, "a pass that is not killed goes well (step \(step), status \(process.terminationStatus))")
+        }
+        return false
+    }
+
+    // MARK: - Judgement
+
+    /// - Returns: How many checks failed.
+    func judge() async throws -> Int {
+        // Mails in the outbox become old enough, and what was sent comes back.
+        try await Task.sleep(for: .seconds(3))
+        for _ in 0..<2 { _ = try child(step: "none", count: 1) }
+        try await bob.sync()
+        let root = MaildirRoot(path: "\(folder)/mail")
+        let folders = FolderMap.standard.consent
+        let files = try Scan(root).folders(folders)
+        var ids: [String: Int] = [:]
+        var placeholders: [String: Int] = [:]
+        for file in files {
+            let header = try MailParser().parseHeader(Scan(root).beginning(of: file))
+            guard let id = header.text("XMTP-Message-ID") else { continue }
+            if header.text("XMTP-Deleted-By") == nil { ids[id, default: 0] += 1 } else { placeholders[id, default: 0] += 1 }
+        }
+        check(sent.keys.allSatisfy { ids[$0] == 1 }, "every message of Bob's is in the Maildir once (\(sent.count))")
+        check(deleted.allSatisfy { ids[$0] == nil && placeholders[$0] == 1 }, "every deleted one is a placeholder (\(deleted.count))")
+        check(ids.values.allSatisfy { $0 == 1 }, "nothing is there twice (\(ids.count))")
+        let received = try conversations.flatMap { try bob.messages(in: $0) } + directMessages()
+        var texts: [String: Int] = [:]
+        for record in Dictionary(received.map { ($0.id, $0) }, uniquingKeysWith: { $1 }).values
+        where record.senderInbox == alice.text {
+            if case .text(let text)? = (try? EncodedContent(serialized: record.content)).map({ ContentRegistry.decode($0) }) {
+                texts[text.text, default: 0] += 1
+            }
+        }
+        check(submitted.allSatisfy { texts[$0] == 1 }, "every mail reached Bob once (\(submitted.count))")
+        check(try Spool(path: "\(folder)/spool").waiting().isEmpty, "nothing is left in the spool")
+        let left = try Scan(root).folder(FolderMap.standard[.outbox])
+        check(left.isEmpty, "nothing is left in the outbox")
+        let roots = try files.filter { try MailParser().parseHeader(Scan(root).beginning(of: $0)).identifiers(.inReplyTo).isEmpty }
+        check(roots.count == conversations.count, "each conversation has its root once")
+        print("\(kills) kills, \(passed) passed, \(failed) failed")
+        return failed
+    }
+
+    private func directMessages() throws -> [MessageRecord] {
+        guard let id = try bob.existingDirectMessage(with: alice) else { return [] }
+        return try bob.messages(in: id)
+    }
+
+    private func check(_ holds: Bool, _ what: String) {
+        print("\(holds ? "PASS" : "FAIL") \(what)")
+        if holds { passed += 1 } else { failed += 1 }
+    }
+}

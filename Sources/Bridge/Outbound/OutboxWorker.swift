@@ -198,8 +198,10 @@ public actor OutboxWorker {
             }
             if submission.state == .prepared {
                 try await publish(submission, &report)
+                // Looked after again until the own message has come back.
+                submission.nextNanoseconds =
+                    clock.nowNanoseconds + RetrySchedule.wait(afterAttempts: submission.attempts)
                 submission.attempts += 1
-                submission.nextNanoseconds = clock.nowNanoseconds + BridgeLimits.retries[0]
                 try updateUnlessDone(submission)
                 return false
             }
@@ -247,9 +249,6 @@ public actor OutboxWorker {
                     refusal, record, mail, until: mail.arrivalNanoseconds + BridgeLimits.patience)
             }
         case .giveUp:
-            for part in try database.read({ try $0.parts(of: record.number) }) where !part.isDelivered {
-                try await client.withdraw(.init(part.message), in: .init(part.conversation))
-            }
             record.failure = Refusal.Code.expired.rawValue
             return try await fail(record, mail, at: now, &report)
         }
@@ -268,6 +267,10 @@ public actor OutboxWorker {
         record.state = .failing
         record.decidedNanoseconds = now
         let failing = record
+        // What is returned must not be sent later all the same.
+        for part in try database.read({ try $0.parts(of: failing.number) }) where !part.isDelivered {
+            try await client.withdraw(MessageID(part.message), in: ConversationID(part.conversation))
+        }
         try database.write { try $0.update(failing) }
         try await bounce(failing, mail)
         report.bounced += 1

@@ -13,13 +13,16 @@ struct RetrySchedule {
         case giveUp
     }
 
+    /// How long to wait after so many attempts.
+    static func wait(afterAttempts attempts: Int) -> Int64 {
+        attempts < BridgeLimits.retries.count ? BridgeLimits.retries[attempts] : BridgeLimits.laterRetries
+    }
+
     /// What to do after one more failed attempt.
     static func failed(_ submission: MailSubmissionRecord, at now: Int64) -> OnFailure {
         let age = now - submission.arrivalNanoseconds
         if age >= BridgeLimits.patience { return .giveUp }
-        let wait =
-            submission.attempts < BridgeLimits.retries.count
-            ? BridgeLimits.retries[submission.attempts] : BridgeLimits.laterRetries
+        let wait = wait(afterAttempts: submission.attempts)
         let next = min(now + wait, submission.arrivalNanoseconds + BridgeLimits.patience)
         if age >= BridgeLimits.delayNotice, !submission.isDelayTold { return .waitAndTell(until: next) }
         return .wait(until: next)

@@ -31,7 +31,8 @@ struct CrashChild {
             if at == step, reached.add(1, ordering: .relaxed).newValue == count { kill(getpid(), SIGKILL) }
         }
         let client = try XMTPClient.open(
-            Self.configuration(folder), node: GRPCNode(NodeClient.Environment(node), appVersion: "bridge-crash/1"))
+            Self.configuration(folder),
+            node: GRPCNode(NodeClient.Environment(node), appVersion: "bridge-crash/1"))
         let account = try await MailAccount(
             name: "alice", client: client, configuration: Self.mail(folder),
             fault: { die($0.rawValue) },

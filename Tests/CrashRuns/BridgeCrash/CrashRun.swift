@@ -39,7 +39,8 @@ final class CrashRun {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var configuration = LocalNodeServer.Configuration()
         configuration.port = 0
-        let server = try LocalNodeServer(configuration, logger: Logger(label: "node") { _ in SwiftLogNoOpLogHandler() })
+        let server = try LocalNodeServer(
+            configuration, logger: Logger(label: "node") { _ in SwiftLogNoOpLogHandler() })
         self.server = server
         serving = Task { try await server.run() }
         node = "http://127.0.0.1:\(server.port)"
@@ -85,7 +86,8 @@ final class CrashRun {
     private func act(_ round: Int) async throws {
         let id = conversations[Int(random.next() % 2)]
         for number in 0..<Int(1 + random.next() % 3) { try await send("Message \(round).\(number)", to: id) }
-        if random.next() % 4 == 0, let victim = sent.keys.sorted().first, let message = MessageID(hex: victim),
+        if random.next() % 4 == 0, let victim = sent.keys.sorted().first,
+            let message = MessageID(hex: victim),
             let record = try bob.message(message)
         {
             try await bob.delete(message, in: ConversationID(record.conversation))
@@ -138,7 +140,9 @@ final class CrashRun {
         process.waitUntilExit()
         if process.terminationReason == .uncaughtSignal, process.terminationStatus == SIGKILL { return true }
         if process.terminationStatus != 0 {
-            check(false, "a pass that is not killed goes well (step \(step), status \(process.terminationStatus))")
+            check(
+                false,
+                "a pass that is not killed goes well (step \(step), status \(process.terminationStatus))")
         }
         return false
     }
@@ -159,16 +163,26 @@ final class CrashRun {
         for file in files {
             let header = try MailParser().parseHeader(Scan(root).beginning(of: file))
             guard let id = header.text("XMTP-Message-ID") else { continue }
-            if header.text("XMTP-Deleted-By") == nil { ids[id, default: 0] += 1 } else { placeholders[id, default: 0] += 1 }
+            if header.text("XMTP-Deleted-By") == nil {
+                ids[id, default: 0] += 1
+            } else {
+                placeholders[id, default: 0] += 1
+            }
         }
-        check(sent.keys.allSatisfy { ids[$0] == 1 }, "every message of Bob's is in the Maildir once (\(sent.count))")
-        check(deleted.allSatisfy { ids[$0] == nil && placeholders[$0] == 1 }, "every deleted one is a placeholder (\(deleted.count))")
+        check(
+            sent.keys.allSatisfy { ids[$0] == 1 },
+            "every message of Bob's is in the Maildir once (\(sent.count))")
+        check(
+            deleted.allSatisfy { ids[$0] == nil && placeholders[$0] == 1 },
+            "every deleted one is a placeholder (\(deleted.count))")
         check(ids.values.allSatisfy { $0 == 1 }, "nothing is there twice (\(ids.count))")
         let received = try conversations.flatMap { try bob.messages(in: $0) } + directMessages()
         var texts: [String: Int] = [:]
         for record in Dictionary(received.map { ($0.id, $0) }, uniquingKeysWith: { $1 }).values
         where record.senderInbox == alice.text {
-            if case .text(let text)? = (try? EncodedContent(serialized: record.content)).map({ ContentRegistry.decode($0) }) {
+            if case .text(let text)? = (try? EncodedContent(serialized: record.content)).map({
+                ContentRegistry.decode($0)
+            }) {
                 texts[text.text, default: 0] += 1
             }
         }
@@ -176,7 +190,9 @@ final class CrashRun {
         check(try Spool(path: "\(folder)/spool").waiting().isEmpty, "nothing is left in the spool")
         let left = try Scan(root).folder(FolderMap.standard[.outbox])
         check(left.isEmpty, "nothing is left in the outbox")
-        let roots = try files.filter { try MailParser().parseHeader(Scan(root).beginning(of: $0)).identifiers(.inReplyTo).isEmpty }
+        let roots = try files.filter {
+            try MailParser().parseHeader(Scan(root).beginning(of: $0)).identifiers(.inReplyTo).isEmpty
+        }
         check(roots.count == conversations.count, "each conversation has its root once")
         print("\(kills) kills, \(passed) passed, \(failed) failed")
         return failed

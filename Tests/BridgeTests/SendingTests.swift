@@ -259,7 +259,7 @@ struct SendingTests {
         try await bob.pass()
         let message = try #require(try alice.messages(with: bob.inbox).first)
         try alice.submit(
-            to: [bob.address], "", fields: ["XMTP-Delete: \(MessageID(message.id).hex)"])
+            to: [bob.address], "Delete it", fields: ["XMTP-Delete: \(MessageID(message.id).hex)"])
         try await alice.send()
         try await bob.pass()
         #expect(try !bob.mails(.requests).contains { $0.body.text == "Regretted" })

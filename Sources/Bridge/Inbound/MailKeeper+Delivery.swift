@@ -77,7 +77,7 @@ extension MailKeeper {
                     if let title = mail.newTitle {
                         titles[key] = try transaction.insertMailTitle(title, thread: key).number
                     }
-                    record.title = titles[key] ?? threads[key]?.title
+                    record.title = record.title ?? titles[key] ?? threads[key]?.title
                 }
                 record.number = try transaction.insert(record)
                 return record

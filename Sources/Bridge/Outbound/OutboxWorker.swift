@@ -291,7 +291,13 @@ public actor OutboxWorker {
     // MARK: - Tidying
 
     /// Removes the spool files of mails that are done with.
+    ///
+    /// - Throws: ``BridgeError``; what is left is removed by the next call.
     public func clean() async throws {
+        do { try await removeFinished() } catch { throw BridgeError(error) }
+    }
+
+    private func removeFinished() async throws {
         for placement in try spool.waiting() {
             guard let record = try database.read({ try $0.submission(spool: placement.name.unique) }),
                 !record.state.isOpen

@@ -50,14 +50,22 @@ extension MailKeeper {
         var batch = DeliveryBatch()
         if let root = try await compareRoot(identity, request, reply, &answer) { batch.add(root) }
         let ids = try database.read { try $0.messageIDs(conversations: groups) }
+        // The titles a thread has had, to be taken up again where the changes were.
+        let titles = try database.read { try $0.mailTitles(of: identity.key) }
+        guard var title = titles.first else { return }
         for start in stride(from: 0, to: ids.count, by: Self.step) {
             let step = ids[start..<min(start + Self.step, ids.count)]
             let records = try database.read { store in try step.compactMap { try store.message($0) } }
             try await prepareNames(of: records.map { InboxID($0.senderInbox) })
             for record in records {
-                guard let missing = try await compare(record, identity, request, reply, &answer) else {
-                    continue
+                if let new = try renaming(record, identity, from: title.title),
+                    let known = titles.last(where: { $0.title == new })
+                {
+                    title = known
                 }
+                guard
+                    let missing = try await compare(record, identity, title, request, reply, &answer)
+                else { continue }
                 batch.add(missing)
                 if batch.isFull { answer.delivered += try flush(&batch) }
             }
@@ -101,9 +109,20 @@ extension MailKeeper {
         return PlannedMail(record: record, item: item)
     }
 
+    /// The title that a change gives to its thread.
+    private func renaming(
+        _ record: MessageRecord, _ identity: ThreadIdentity, from title: String
+    ) throws -> String? {
+        guard record.kind == .membershipChange, var state = try existingThread(identity) else { return nil }
+        state.conversation.title = title
+        let thread = state
+        return try database.read { try newTitle(from: record, of: thread, $0) }
+    }
+
     /// - Returns: What is to be delivered.
     private func compare(
-        _ record: MessageRecord, _ identity: ThreadIdentity, _ request: RebuildRequest,
+        _ record: MessageRecord, _ identity: ThreadIdentity, _ title: MailTitleRecord,
+        _ request: RebuildRequest,
         _ reply: ControlReply<RebuildDifference>, _ answer: inout RebuildRequest.Answer
     ) async throws -> PlannedMail? {
         guard let id = MailIdentity(record.id), record.status == .published, !record.content.isEmpty,
@@ -111,11 +130,14 @@ extension MailKeeper {
         else { return nil }
         let files = try database.read { try $0.mailFiles(key: id.fileKey) }
         // A mail keeps the title it was written with.
+        state.conversation.title = title.title
         if let number = files.first?.title, let title = try database.read({ try $0.mailTitle(number) }) {
             state.conversation.title = title.title
         }
-        let made = try database.read { try plan(record, state, ConsentView($0)) }
-        guard let planned = made else { return nil }
+        let thread = state
+        let made = try database.read { try plan(record, thread, ConsentView($0)) }
+        guard var planned = made else { return nil }
+        planned.record.title = title.number
         answer.mails += 1
         if let first = files.first {
             // What was fetched from elsewhere the store alone cannot make again.

@@ -28,6 +28,13 @@ extension StoreTransaction {
         ) { MailTitleRecord(number: $0[0], thread: thread, title: $0[1]) }
     }
 
+    /// All titles of a thread, oldest first.
+    public func mailTitles(of thread: String) throws -> [MailTitleRecord] {
+        try all("SELECT number, title FROM mail_titles WHERE thread = ? ORDER BY number", [thread]) {
+            MailTitleRecord(number: $0[0], thread: thread, title: $0[1])
+        }
+    }
+
     /// A title by its number.
     public func mailTitle(_ number: Int64) throws -> MailTitleRecord? {
         try first("SELECT thread, title FROM mail_titles WHERE number = ?", [number]) {

@@ -33,8 +33,9 @@ enum EngineLimits {
     ///
     /// See: spec identity.md 8.5
     static let keyPackageRotationNanoseconds: Int64 = 30 * 24 * 3600 * 1_000_000_000
-    /// Installations asked for in one key package question.
+    /// Installations asked for in one key package question, and key packages worth a task of their own.
     static let keyPackagesPerQuestion = 100
+    static let keyPackagesPerTask = 8
     /// First wait before a welcome is tried again, its growth, the longest wait, and when to give up.
     ///
     /// See: spec groups.md 9.4

@@ -45,6 +45,14 @@ extension XMTPClient {
             content, to: id, idempotencyKey: idempotencyKey, shouldPush: shouldPush, durability: .synced)
     }
 
+    /// Queues several contents in their order, all of them or none; needs no network.
+    public func submit(_ contents: [[UInt8]], to id: ConversationID) async throws -> [MessageID] {
+        let items = contents.map {
+            (content: $0, shouldPush: (try? EncodedContent(serialized: $0)).map(PushHint.of) ?? false)
+        }
+        return try await workers.worker(id).alone { try $0.submit(contents: items) }
+    }
+
     private func submit(
         _ content: [UInt8], to id: ConversationID, idempotencyKey: String?, shouldPush: Bool?,
         durability: Durability
@@ -106,9 +114,8 @@ extension ConversationWorker {
     /// Rounds until nothing waits to be sent.
     func flush() async throws {
         for _ in 0..<EngineLimits.roundsPerIntent {
-            try await round()
-            let open = try context.database.read { try $0.intents(id.bytes, in: [.toPublish, .committed]) }
-            if open.isEmpty { return }
+            let report = try await round()
+            if report.waiting == 0, !report.isPaused { return }
         }
         // It waits for another pass; nobody knows how long.
         try context.database.sync()

@@ -45,13 +45,17 @@ extension XMTPClient {
             let records = try transaction.conversations().filter {
                 ConversationType(rawValue: Int32($0.kind))?.isVirtual == false
             }
+            let decisions = try transaction.consents().filter { $0.kind == .conversation }
+            let consents = Dictionary(
+                decisions.map { ($0.entity, $0.state) }, uniquingKeysWith: { first, _ in first })
             let pairs = Dictionary(grouping: records.filter { $0.dm != nil }, by: { $0.dm ?? "" })
             var seen: Set<String> = []
             var list: [ConversationInfo] = []
             for record in records {
                 if let dm = record.dm, !seen.insert(dm).inserted { continue }
                 let siblings = (record.dm.flatMap { pairs[$0] } ?? []).filter { $0.id != record.id }
-                list.append(try info(record, siblings, in: transaction))
+                let consent = consents[ConversationID(record.id).hex]
+                list.append(try info(record, siblings, consent, in: transaction))
             }
             return list
         }
@@ -64,12 +68,14 @@ extension XMTPClient {
                 throw ClientError(.notFound, "There is no such conversation.")
             }
             let siblings = try record.dm.map { try transaction.conversations(dm: $0) } ?? []
-            return try info(record, siblings.filter { $0.id != record.id }, in: transaction)
+            let consent = try transaction.consent(.conversation, id.hex)?.state
+            return try info(record, siblings.filter { $0.id != record.id }, consent, in: transaction)
         }
     }
 
     private func info(
-        _ record: ConversationRecord, _ siblings: [ConversationRecord], in transaction: StoreTransaction
+        _ record: ConversationRecord, _ siblings: [ConversationRecord], _ consent: ConsentRecord.State?,
+        in transaction: StoreTransaction
     ) throws -> ConversationInfo {
         let id = ConversationID(record.id)
         let peer = record.dm.flatMap { DirectMessageID(text: $0) }?.other(than: inboxID)
@@ -77,7 +83,7 @@ extension XMTPClient {
             id: id, type: ConversationType(rawValue: Int32(record.kind)) ?? .group, peer: peer,
             siblings: siblings.map { ConversationID($0.id) },
             summary: ConversationSummary(encoded: record.summary),
-            consent: try transaction.consent(.conversation, id.hex)?.state ?? .unknown,
+            consent: consent ?? .unknown,
             membership: record.membership, isActive: record.active, pausedFor: record.pausedFor,
             isMaybeForked: record.maybeForked,
             isForked: try transaction.forkWatch(record.id).verdict == .forked,

@@ -1,5 +1,4 @@
 import Conversations
-import Foundation
 public import Identity
 
 /// What a list shows of a conversation without opening its group state.
@@ -37,15 +36,5 @@ public struct ConversationSummary: Sendable, Hashable, Codable {
         description = metadata[.description] ?? ""
         imageURL = metadata[.imageURL] ?? ""
         applicationData = metadata[.applicationData] ?? ""
-    }
-
-    func encoded() -> [UInt8] {
-        [UInt8]((try? JSONEncoder().encode(self)) ?? Data())
-    }
-
-    init(encoded: [UInt8]) {
-        self =
-            (try? JSONDecoder().decode(ConversationSummary.self, from: Data(encoded)))
-            ?? ConversationSummary()
     }
 }

@@ -1,4 +1,5 @@
 import Conversations
+import Identity
 import MLS
 import Store
 
@@ -6,10 +7,26 @@ import Store
 struct LoadedConversation: Sendable {
     var record: ConversationRecord
     var group: ActiveGroup
+    /// The inboxes of the membership of an epoch, once somebody asked.
+    private var members: (epoch: UInt64, inboxes: Set<InboxID>)?
+
+    init(record: ConversationRecord, group: ActiveGroup) {
+        self.record = record
+        self.group = group
+    }
 
     var id: ConversationID { ConversationID(record.id) }
 
     var extensions: ContextExtensions { ContextExtensions(group.extensions) }
+
+    /// Whether the membership of this epoch names an inbox.
+    mutating func isMember(_ inbox: InboxID) -> Bool {
+        if members?.epoch != group.epoch {
+            let listed = (try? extensions.groupMembership())?.members.keys
+            members = (group.epoch, listed.map { Set($0) } ?? [])
+        }
+        return members?.inboxes.contains(inbox) == true
+    }
 
     var leaves: [UInt32: [UInt8]] {
         Dictionary(

@@ -12,11 +12,9 @@ import Store
 extension ConversationWorker {
     /// Sends what waits, oldest first, up to and including the next commit.
     ///
+    /// - Parameter open: What is not done in this conversation.
     /// - Returns: How many envelopes left.
-    func publish() async throws -> Int {
-        let open = try context.database.read {
-            try $0.intents(id.bytes, in: .open)
-        }
+    func publish(_ open: [IntentRecord]) async throws -> Int {
         // A commit of ours that did not come back yet must be settled before anything is built on top of it.
         guard !open.contains(where: { $0.state == .published && $0.kind != .sendMessage }) else { return 0 }
         var sent = 0
@@ -59,25 +57,27 @@ extension ConversationWorker {
         var conversation = try load()
         let saved = conversation.group
         var random = SystemRandom()
-        let key = try senderTagKey()
-        var published: [PublishedMessage] = []
+        var payloads: [[UInt8]] = []
         var records: [IntentRecord] = []
         for intent in intents {
             guard case .message(let envelope) = try GroupWish(encoded: intent.data) else { continue }
-            let data = try conversation.group.encrypt(
+            let payload = try conversation.group.encrypt(
                 [UInt8](envelope), despiteProposals: true, random: &random)
-            let message = PublishedMessage(data: data, key: key, shouldPush: intent.shouldPush)
-            published.append(message)
-            records.append(intent.sent(message.data, epoch: conversation.group.epoch))
+            payloads.append(payload)
+            records.append(intent.sent(payload, epoch: conversation.group.epoch))
         }
         context.faults(.beforePublicationRecorded)
         let changes = conversation.group.changes(since: saved)
-        try context.database.write { transaction in
+        let key = try context.database.write { transaction in
             try transaction.save(changes, of: id.bytes)
             for record in records { try transaction.update(record) }
+            return try senderTagKey(in: transaction)
         }
         loaded = conversation
         context.faults(.afterPublicationRecorded)
+        let published = zip(payloads, records).map {
+            PublishedMessage(data: $0, key: key, shouldPush: $1.shouldPush)
+        }
         try await send(published, of: records)
         context.faults(.afterMessagesSent)
     }
@@ -107,10 +107,10 @@ extension ConversationWorker {
         }
     }
 
-    private func senderTagKey() throws -> SenderTagKey {
+    private func senderTagKey(in transaction: StoreTransaction) throws -> SenderTagKey {
         let now = context.clock.nowNanoseconds
-        let root = try context.database.write { try $0.senderTagRoot(now: now) }
-        return root.key(for: id, epoch: SenderTagKey.epoch(atSeconds: now / 1_000_000_000))
+        return try transaction.senderTagRoot(now: now)
+            .key(for: id, epoch: SenderTagKey.epoch(atSeconds: now / 1_000_000_000))
     }
 
     // MARK: - What was sent and not seen
@@ -118,12 +118,14 @@ extension ConversationWorker {
     /// Published intents that the topic, read to its end, does not hold: the same bytes go out again while others can
     /// still read them, else they are built anew. The node takes repeated bytes for one message.
     ///
+    /// - Parameter open: What is not done in this conversation.
+    ///
     /// See: spec groups.md 12.3
-    func settle() async throws {
-        let lost = try context.database.read { try $0.intents(id.bytes, in: [.published]) }
+    func settle(_ open: [IntentRecord]) async throws {
+        let lost = open.filter { $0.state == .published }
         guard !lost.isEmpty else { return }
         let epoch = try load().group.epoch
-        let key = try senderTagKey()
+        let key = try context.database.write(.ordered) { try senderTagKey(in: $0) }
         for intent in lost {
             let sentIn = UInt64(clamping: intent.epoch ?? 0)
             let window = intent.kind == .sendMessage ? UInt64(ProtocolLimits.pastEpochs) : 1
@@ -156,7 +158,7 @@ extension ConversationWorker {
             throw error
         }
         guard let draft else {
-            try context.database.write(.ordered) { try $0.update(intent.done()) }
+            try context.database.write(.ordered) { try $0.removeIntent(intent.number) }
             return false
         }
         var changed = conversation
@@ -172,13 +174,13 @@ extension ConversationWorker {
         record.after = try pending.welcome.map {
             try WelcomeErrand(welcome: $0, recipients: draft.recipients).encoded()
         }
-        let key = try senderTagKey()
         context.faults(.beforePublicationRecorded)
         let changes = changed.group.changes(since: conversation.group)
         let published = record
-        try context.database.write { transaction in
+        let key = try context.database.write { transaction in
             try transaction.save(changes, of: id.bytes)
             try transaction.update(published)
+            return try senderTagKey(in: transaction)
         }
         loaded = changed
         context.faults(.afterPublicationRecorded)
@@ -203,18 +205,20 @@ extension ConversationWorker {
 
     /// Welcomes the installations that commits of ours have added.
     ///
+    /// - Parameter open: What is not done in this conversation; what this does is taken out.
+    ///
     /// See: spec groups.md 9.3
-    func welcomeAdded() async throws {
-        let committed = try context.database.read { try $0.intents(id.bytes, in: [.committed]) }
-        for intent in committed {
+    func welcomeAdded(_ open: inout [IntentRecord]) async throws {
+        for intent in open where intent.state == .committed {
             if let after = intent.after {
                 context.faults(.beforeWelcomesSent)
                 try await welcome(try WelcomeErrand(encoded: after), sequence: intent.commitSequence ?? 0)
                 context.faults(.afterWelcomesSent)
             }
-            try context.database.write(.ordered) { try $0.update(intent.done()) }
+            try context.database.write(.ordered) { try $0.removeIntent(intent.number) }
             context.faults(.afterCommitFinished)
         }
+        open.removeAll { $0.state == .committed }
     }
 
     private func welcome(_ errand: WelcomeErrand, sequence: Int64) async throws {

@@ -16,39 +16,64 @@ extension ConversationWorker {
     func submit(
         content: [UInt8], idempotencyKey: String?, shouldPush: Bool, durability: Durability = .synced
     ) throws -> MessageID {
+        let message = OutgoingMessage(
+            conversation: id, content: content, sentNanoseconds: context.clock.nowNanoseconds,
+            idempotencyKey: idempotencyKey, shouldPush: shouldPush)
+        try submit([message], durability: durability)
+        return message.id
+    }
+
+    /// Queues several messages, all of them or none.
+    func submit(contents: [(content: [UInt8], shouldPush: Bool)]) throws -> [MessageID] {
+        let now = context.clock.nowNanoseconds
+        // The time makes the id of a message: each has one of its own.
+        let messages = contents.enumerated().map { index, item in
+            OutgoingMessage(
+                conversation: id, content: item.content, sentNanoseconds: now + Int64(index),
+                idempotencyKey: nil, shouldPush: item.shouldPush)
+        }
+        try submit(messages, durability: .synced)
+        return messages.map(\.id)
+    }
+
+    private func submit(_ messages: [OutgoingMessage], durability: Durability) throws {
         let conversation = try load()
         try demandUsable(conversation)
         let now = context.clock.nowNanoseconds
-        let message = OutgoingMessage(
-            conversation: id, content: content, sentNanoseconds: now,
-            idempotencyKey: idempotencyKey, shouldPush: shouldPush)
-        let summary = ContentSummary(content)
-        let account = context.account
-        let record = MessageRecord(
-            id: message.id.bytes, conversation: id.bytes, sequence: 0,
-            originator: Int64(Originator.applicationMessages), senderInbox: account.inboxID.text,
-            senderInstallation: account.installation.id.bytes, senderVerified: true, sentNanoseconds: now,
-            kind: .application, status: .unpublished, contentType: summary.type, content: content,
-            idempotencyKey: message.idempotencyKey, reference: summary.reference)
         let needsRotation = isRotationDue(conversation, now: now)
         context.faults(.beforeSubmission)
         try context.database.write(durability) { transaction in
-            guard try transaction.insert(record) else { return }
-            if needsRotation, try !transaction.hasOpenCommit(id.bytes) {
+            var isNew = false
+            for (index, message) in messages.enumerated()
+            where try transaction.insert(record(of: message, sentNanoseconds: now + Int64(index))) {
+                if needsRotation, try !transaction.hasOpenChange(id.bytes) {
+                    _ = try transaction.insert(
+                        IntentRecord(
+                            conversation: id.bytes, kind: .keyUpdate, data: GroupWish.keyUpdate.encoded()))
+                }
                 _ = try transaction.insert(
                     IntentRecord(
-                        conversation: id.bytes, kind: .keyUpdate, data: GroupWish.keyUpdate.encoded()))
+                        conversation: id.bytes, kind: .sendMessage,
+                        data: GroupWish.message(envelope: .init(message.envelope())).encoded(),
+                        message: message.id.bytes, shouldPush: message.shouldPush))
+                isNew = true
             }
-            _ = try transaction.insert(
-                IntentRecord(
-                    conversation: id.bytes, kind: .sendMessage,
-                    data: GroupWish.message(envelope: .init(message.envelope())).encoded(),
-                    message: message.id.bytes, shouldPush: shouldPush))
-            guard conversation.record.kind != Int(ConversationType.sync.rawValue) else { return }
+            guard isNew, conversation.record.kind != Int(ConversationType.sync.rawValue) else { return }
             try transaction.allow(id, now: now)
         }
         context.faults(.afterSubmission)
-        return message.id
+    }
+
+    private func record(of message: OutgoingMessage, sentNanoseconds: Int64) -> MessageRecord {
+        let summary = ContentSummary(message.content)
+        let account = context.account
+        return MessageRecord(
+            id: message.id.bytes, conversation: id.bytes, sequence: 0,
+            originator: Int64(Originator.applicationMessages), senderInbox: account.inboxID.text,
+            senderInstallation: account.installation.id.bytes, senderVerified: true,
+            sentNanoseconds: sentNanoseconds, kind: .application, status: .unpublished,
+            contentType: summary.type, content: message.content, idempotencyKey: message.idempotencyKey,
+            reference: summary.reference)
     }
 
     /// Queues a change.
@@ -119,17 +144,7 @@ extension ConversationWorker {
     }
 }
 
-extension [IntentRecord.State] {
-    /// The states in which there is something left to do.
-    static var open: [IntentRecord.State] { [.toPublish, .published, .committed] }
-}
-
 extension StoreTransaction {
-    /// Whether a commit of ours is on its way: it renews our leaf anyhow.
-    fileprivate func hasOpenCommit(_ conversation: [UInt8]) throws -> Bool {
-        try intents(conversation, in: [.toPublish, .published]).contains { $0.kind != .sendMessage }
-    }
-
     /// Sending into a conversation allows it.
     ///
     /// See: spec groups.md 13.3

@@ -21,12 +21,21 @@ enum GroupWish: Sendable, Hashable, Codable {
     /// Installations to remove and add again.
     case readd([Data])
 
+    /// What begins the bytes of a message: nothing that begins a JSON text.
+    private static let messageMark: UInt8 = 1
+
+    /// The bytes for the store: a message as it is, behind a mark; anything else, which is rare and small, as JSON.
     func encoded() -> [UInt8] {
-        [UInt8]((try? JSONEncoder().encode(self)) ?? Data())
+        if case .message(let envelope) = self { return [Self.messageMark] + envelope }
+        return [UInt8]((try? JSONEncoder().encode(self)) ?? Data())
     }
 
     init(encoded: [UInt8]) throws {
-        self = try JSONDecoder().decode(GroupWish.self, from: Data(encoded))
+        if encoded.first == Self.messageMark {
+            self = .message(envelope: Data(encoded.dropFirst()))
+        } else {
+            self = try JSONDecoder().decode(GroupWish.self, from: Data(encoded))
+        }
     }
 }
 

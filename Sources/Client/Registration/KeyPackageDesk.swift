@@ -22,16 +22,36 @@ struct KeyPackageDesk {
             } catch {
                 throw ClientError(error)
             }
-            for (installation, answer) in zip(asked, answers) {
-                guard let answer,
-                    let verified = try? VerifiedKeyPackage(
-                        verifying: answer, now: context.clock.nowSeconds, crypto: context.crypto),
-                    verified.installation.bytes == installation,
-                    (try? WelcomeRecipient(verified.keyPackage)) != nil
-                else { continue }
-                usable[installation] = verified.keyPackage
-            }
+            usable.merge(await verified(Array(zip(asked, answers)))) { $1 }
         }
         return usable
+    }
+
+    /// Signatures take most of the time a large group takes to make: checked on all cores.
+    private func verified(_ answers: [([UInt8], [UInt8]?)]) async -> [[UInt8]: KeyPackage] {
+        let step = EngineLimits.keyPackagesPerTask
+        return await withTaskGroup(of: [[UInt8]: KeyPackage].self) { group in
+            for start in stride(from: 0, to: answers.count, by: step) {
+                let some = answers[start..<min(start + step, answers.count)]
+                group.addTask {
+                    var usable: [[UInt8]: KeyPackage] = [:]
+                    for (installation, answer) in some {
+                        usable[installation] = answer.flatMap { verified($0, of: installation) }
+                    }
+                    return usable
+                }
+            }
+            return await group.reduce(into: [:]) { all, some in all.merge(some) { $1 } }
+        }
+    }
+
+    private func verified(_ answer: [UInt8], of installation: [UInt8]) -> KeyPackage? {
+        guard
+            let verified = try? VerifiedKeyPackage(
+                verifying: answer, now: context.clock.nowSeconds, crypto: context.crypto),
+            verified.installation.bytes == installation,
+            (try? WelcomeRecipient(verified.keyPackage)) != nil
+        else { return nil }
+        return verified.keyPackage
     }
 }

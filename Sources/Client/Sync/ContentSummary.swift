@@ -10,6 +10,9 @@ struct ContentSummary {
     let deletedMessage: [UInt8]?
     let isLeaveRequest: Bool
 
+    /// Whether it does more than lie in the conversation.
+    var hasEffects: Bool { isLeaveRequest || deletedMessage != nil }
+
     init(_ bytes: [UInt8]) {
         let index = ContentIndex(bytes)
         let encoded = try? EncodedContent(serialized: bytes)

@@ -51,14 +51,17 @@ extension ConversationWorker {
                 id, sequence: Int64(clamping: envelope.cursor.sequence),
                 originator: Int64(envelope.cursor.originator), sentNanoseconds: sent,
                 expireNanoseconds: expiry)
-            try transaction.update(intent.done())
+            try transaction.removeIntent(intent.number)
             try transaction.append(.messagePublished, conversation: conversation, message: id, at: now)
         }
-        if var record = try context.database.read({ try $0.message(id) }) {
-            record.sequence = Int64(clamping: envelope.cursor.sequence)
-            try MessageIntake(worker: self, now: now).follow(
-                ContentSummary(record.content), record, into: &batch)
+        let intake = MessageIntake(worker: self, now: now)
+        let summary = ContentSummary(try intent.content() ?? [])
+        guard summary.hasEffects, var record = try context.database.read({ try $0.message(id) }) else {
+            intake.applyEarlierDeletions(of: id, into: &batch)
+            return
         }
+        record.sequence = Int64(clamping: envelope.cursor.sequence)
+        try intake.follow(summary, record, into: &batch)
     }
 
     private func takeOwnCommit(
@@ -87,14 +90,15 @@ extension ConversationWorker {
             return refuse(refusal, envelope, epoch: message.epoch, into: &batch)
         case .success(let validated):
             context.faults(.beforeOwnCommitStored)
-            var merged = intent
-            merged.state = intent.after == nil ? .processed : .committed
-            merged.commitSequence = Int64(clamping: envelope.cursor.sequence)
-            merged.staged = nil
-            merged.payload = nil
             batch.conversation.record.rotatedNanoseconds = context.clock.nowNanoseconds
-            let record = merged
-            batch.writes.append { try $0.update(record) }
+            if intent.kind == .updateMembership {
+                // Everybody's installations were looked up for it.
+                batch.conversation.record.installationsCheckedNanoseconds = context.clock.nowNanoseconds
+            }
+            let merged = intent.merged(at: Int64(clamping: envelope.cursor.sequence))
+            batch.writes.append {
+                if merged.after == nil { try $0.removeIntent(merged.number) } else { try $0.update(merged) }
+            }
             try merge(pending.staged, validated, envelope, into: &batch)
             return batch.conversation.group.status == .active ? .next : .stop
         }
@@ -114,19 +118,30 @@ extension IntentRecord {
         return intent
     }
 
-    /// Carried out.
-    func done() -> IntentRecord {
+    /// Its commit is merged; welcomes may be left to do.
+    func merged(at sequence: Int64) -> IntentRecord {
         var intent = self
-        intent.state = .processed
-        intent.payload = nil
+        intent.state = .committed
+        intent.commitSequence = sequence
         intent.staged = nil
-        intent.after = nil
+        intent.payload = nil
         return intent
+    }
+
+    /// The content of the message it sends; nothing if it sends none.
+    func content() throws -> [UInt8]? {
+        guard case .message(let envelope) = try GroupWish(encoded: data),
+            case .message(let content, _)? = try? PlaintextEnvelope(bytes: [UInt8](envelope))
+        else { return nil }
+        return content
     }
 
     /// Given up.
     func failed(_ reason: String) -> IntentRecord {
-        var intent = done()
+        var intent = self
+        intent.payload = nil
+        intent.staged = nil
+        intent.after = nil
         intent.state = .failed
         intent.failure = reason
         return intent

@@ -41,10 +41,14 @@ extension ConversationWorker {
     private func receive(_ envelopes: [GroupEnvelope]) async throws -> (Int, Onward) {
         var total = 0
         var batch = ReceiveBatch(try load())
-        for envelope in envelopes {
+        let hashes = envelopes.map { PublishedMessage.payloadHash(of: $0.data) }
+        var own = try context.database.read { try $0.intents(payloadHashes: hashes) }
+        for (envelope, hash) in zip(envelopes, hashes) {
             let onward: Onward
             do {
-                onward = try await take(envelope, into: &batch)
+                onward = try await take(envelope, own: own[hash], into: &batch)
+                // Should it come again, it is done.
+                own[hash]?.state = .processed
             } catch {
                 // What came before is done; this one is tried again.
                 try store(batch)
@@ -83,7 +87,10 @@ extension ConversationWorker {
 
     // MARK: - One envelope
 
-    private func take(_ envelope: GroupEnvelope, into batch: inout ReceiveBatch) async throws -> Onward {
+    /// - Parameter intent: What it carries out, if we sent it.
+    private func take(
+        _ envelope: GroupEnvelope, own intent: IntentRecord?, into batch: inout ReceiveBatch
+    ) async throws -> Onward {
         let sequence = Int64(clamping: envelope.cursor.sequence)
         let record = batch.conversation.record
         guard sequence > max(record.commitCursor, record.messageCursor) else { return .next }
@@ -92,10 +99,7 @@ extension ConversationWorker {
             batch.reject(envelope, code: "unsupported-message", now: now)
             return .next
         }
-        let hash = PublishedMessage.payloadHash(of: envelope.data)
-        if let intent = try context.database.read({ try $0.intent(payloadHash: hash) }) {
-            return try await takeOwn(envelope, message, intent, into: &batch)
-        }
+        if let intent { return try await takeOwn(envelope, message, intent, into: &batch) }
         do {
             let processed = try batch.conversation.group.process(
                 .privateMessage(message), policy: ConversationPolicy(), now: context.clock.nowSeconds)

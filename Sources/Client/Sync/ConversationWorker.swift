@@ -81,15 +81,18 @@ actor ConversationWorker {
             report.isPaused = true
             return report
         }
-        let unconfirmed = try context.database.read { try $0.intents(id.bytes, in: [.published]) }
-        if !unconfirmed.isEmpty {
+        var open = try openIntents()
+        if open.contains(where: { $0.state == .published }) {
             report.received += try await receive()
-            try await settle()
+            try await settle(openIntents())
+            open = try openIntents()
         }
-        try await welcomeAdded()
-        report.published = try await publish()
+        try await welcomeAdded(&open)
+        report.published = try await publish(open)
         report.received += try await receive()
-        try await welcomeAdded()
+        open = try openIntents()
+        try await welcomeAdded(&open)
+        report.waiting = open.count { $0.state == .toPublish }
         return report
     }
 
@@ -102,7 +105,7 @@ actor ConversationWorker {
     func synchronize(heard: UInt64) async throws -> RoundReport {
         let record = try load().record
         let position = UInt64(clamping: max(record.commitCursor, record.messageCursor))
-        let isIdle = try context.database.read { try $0.intents(id.bytes, in: .open).isEmpty }
+        let isIdle = try openIntents().isEmpty
         guard position < heard || !isIdle else { return RoundReport() }
         var report = try await round()
         guard !report.isPaused, try load().group.status == .active,
@@ -112,6 +115,10 @@ actor ConversationWorker {
         report.published += second.published
         report.received += second.received
         return report
+    }
+
+    private func openIntents() throws -> [IntentRecord] {
+        try context.database.read { try $0.openIntents(id.bytes) }
     }
 
     /// Reads what is new, sends nothing.
@@ -134,7 +141,7 @@ actor ConversationWorker {
             try await round()
             let intent = try context.database.read { try $0.intent(number) }
             switch intent?.state {
-            case nil, .processed: return
+            case nil, .processed: return  // Done wishes are forgotten.
             case .failed:
                 throw ClientError(
                     .forbidden, intent?.failure ?? "The other members would refuse this change.")
@@ -177,6 +184,8 @@ struct RoundReport: Sendable {
     var published = 0
     /// Envelopes read.
     var received = 0
+    /// What still waits to be sent.
+    var waiting = 0
     /// The conversation waits for a newer version.
     var isPaused = false
 }

@@ -22,7 +22,9 @@ struct MessageIntake {
             sequence: Int64(clamping: envelope.cursor.sequence),
             originator: Int64(envelope.cursor.originator),
             senderInbox: received.senderInboxID.text, senderInstallation: received.senderInstallation,
-            senderVerified: isVerified(received, in: batch.conversation),
+            // Every leaf was checked against its inbox when it came in, with the tree or by a commit; a leaf whose
+            // credential names an inbox outside of the membership is not.
+            senderVerified: batch.conversation.isMember(received.senderInboxID),
             sentNanoseconds: Int64(clamping: envelope.createdNanoseconds), kind: .application,
             status: .published,
             contentType: summary.type, content: received.content,
@@ -54,9 +56,12 @@ struct MessageIntake {
     func follow(_ summary: ContentSummary, _ record: MessageRecord, into batch: inout ReceiveBatch) throws {
         if summary.isLeaveRequest { takeLeaveRequest(record, into: &batch) }
         if let target = summary.deletedMessage { takeDeletion(of: target, record, into: &batch) }
+        applyEarlierDeletions(of: record.id, into: &batch)
+    }
+
+    /// A deletion may have come before its target.
+    func applyEarlierDeletions(of id: [UInt8], into batch: inout ReceiveBatch) {
         let time = now
-        let id = record.id
-        // A deletion may have come before its target.
         batch.writes.append { transaction in
             for deletion in try transaction.deletions(of: id) where !deletion.applied {
                 try transaction.apply(deletion, at: time)
@@ -90,13 +95,6 @@ struct MessageIntake {
             try transaction.save(deletion)
             try transaction.apply(deletion, at: time)
         }
-    }
-
-    private func isVerified(_ received: ReceivedMessage, in conversation: LoadedConversation) -> Bool {
-        // Every leaf was checked against its inbox when it came in, with the tree or by a commit; a leaf whose
-        // credential names an inbox outside of the membership is not.
-        let membership = try? conversation.extensions.groupMembership()
-        return membership?.members[received.senderInboxID] != nil
     }
 
     private func idempotencyKey(of decrypted: [UInt8]) -> String {

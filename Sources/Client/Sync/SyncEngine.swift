@@ -63,25 +63,25 @@ struct SyncEngine {
 
     /// Conversations whose newest message on the node is newer than what we have, or that have something to send.
     func conversationsBehind() async throws -> [ConversationID] {
-        let (records, open) = try context.database.read { transaction in
-            (try transaction.conversations(), Set(try transaction.conversationsWithOpenIntents()))
+        let (active, open) = try context.database.read { transaction in
+            (Array(try transaction.readingPositions()), Set(try transaction.conversationsWithOpenIntents()))
         }
-        let active = records.filter { $0.active && $0.membership != .restored }
         var behind: [ConversationID] = []
         let step = EngineLimits.groupsPerQuestion
         for start in stride(from: 0, to: active.count, by: step) {
             let asked = Array(active[start..<min(start + step, active.count)])
             let newest: [GroupEnvelope?]
             do {
-                newest = try await context.node.newestMessages(of: asked.map(\.id), withContent: false)
+                newest = try await context.node.newestMessages(
+                    of: asked.map(\.key), withContent: false)
             } catch {
                 throw ClientError(error)
             }
-            for (record, envelope) in zip(asked, newest) {
-                let position = UInt64(clamping: max(record.commitCursor, record.messageCursor))
-                if open.contains(record.id) || (envelope?.cursor.sequence ?? 0) > position {
-                    behind.append(ConversationID(record.id))
-                }
+            for (position, envelope) in zip(asked, newest)
+            where open.contains(position.key)
+                || (envelope?.cursor.sequence ?? 0) > UInt64(clamping: position.value)
+            {
+                behind.append(ConversationID(position.key))
             }
         }
         return behind

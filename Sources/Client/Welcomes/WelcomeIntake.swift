@@ -92,8 +92,9 @@ struct WelcomeIntake {
                 try transaction.group(id.bytes, signer: context.account.signer, crypto: context.crypto)
             )
         }
-        let isActive = record?.active == true && group?.status == .active
-        let accepted = try await examine(joined, activeEpoch: isActive ? group?.epoch : nil)
+        // Who was removed is added again in a later epoch than it was removed in: an older welcome, repeated, would lead
+        // back into a past that the others have left.
+        let accepted = try await examine(joined, activeEpoch: group?.epoch)
         guard accepted.type != .oneshot else {
             if let message = accepted.metadata.oneshotMessage {
                 try await ForkRecovery(context: context, workers: workers).answer(

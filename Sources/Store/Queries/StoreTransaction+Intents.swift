@@ -77,14 +77,34 @@ extension StoreTransaction {
             [Data(payloadHash)], intent)
     }
 
-    /// Wishes of a conversation in some states, oldest first.
+    /// The wishes whose payloads have these hashes, by hash.
+    public func intents(payloadHashes hashes: [[UInt8]]) throws -> [[UInt8]: IntentRecord] {
+        var found: [[UInt8]: IntentRecord] = [:]
+        for hash in hashes { found[hash] = try intent(payloadHash: hash) }
+        return found
+    }
+
+    /// Wishes of a conversation in some of the states in which something is left to do, oldest first.
     public func intents(_ conversation: [UInt8], in states: [IntentRecord.State]) throws -> [IntentRecord] {
-        let list = states.map { String($0.rawValue) }.joined(separator: ", ")
-        return try all(
+        try openIntents(conversation).filter { states.contains($0.state) }
+    }
+
+    /// Wishes of a conversation that are not done, oldest first.
+    public func openIntents(_ conversation: [UInt8]) throws -> [IntentRecord] {
+        // In the words of the partial index, or it is not used.
+        try all(
             """
             SELECT \(StoreTransaction.intentColumns) FROM intents
-            WHERE conversation = ? AND state IN (\(list)) ORDER BY number
+            WHERE conversation = ? AND state < 4 ORDER BY number
             """, [Data(conversation)], intent)
+    }
+
+    /// Whether a change to the group is to be sent, or sent and not back yet.
+    public func hasOpenChange(_ conversation: [UInt8]) throws -> Bool {
+        try first(
+            "SELECT 1 FROM intents WHERE conversation = ? AND state < 3 AND state < 4 AND kind <> 1 LIMIT 1",
+            [Data(conversation)]
+        ) { _ in true } ?? false
     }
 
     /// The wish that sends a message.
@@ -104,10 +124,8 @@ extension StoreTransaction {
         try first("SELECT COUNT(*) FROM intents WHERE state < 4") { $0[0] } ?? 0
     }
 
-    /// Forgets wishes that are done, but not the hashes of those above a number: their echoes may still come.
-    public func removeProcessedIntents(_ conversation: [UInt8], below number: Int64) throws {
-        try run(
-            "DELETE FROM intents WHERE conversation = ? AND state = 5 AND number < ?",
-            [Data(conversation), number])
+    /// Forgets a wish that is done.
+    public func removeIntent(_ number: Int64) throws {
+        try run("DELETE FROM intents WHERE number = ?", [number])
     }
 }

@@ -5,12 +5,19 @@ import Synchronization
 final class Switchboard: NodeAPI {
     private let node: any NodeAPI
     private let down = Mutex(false)
+    private let repeated = Mutex<[WelcomeEnvelope]>([])
 
     init(_ node: any NodeAPI) { self.node = node }
 
     var isDown: Bool {
         get { down.withLock { $0 } }
         set { down.withLock { $0 = newValue } }
+    }
+
+    /// Welcomes that are shown again, under new numbers, to everybody who asks for welcomes.
+    var repeatedWelcomes: [WelcomeEnvelope] {
+        get { repeated.withLock { $0 } }
+        set { repeated.withLock { $0 = newValue } }
     }
 
     private func demandUp() throws(NodeError) {
@@ -53,7 +60,14 @@ final class Switchboard: NodeAPI {
         for destination: [UInt8], page: PageRequest
     ) async throws(NodeError) -> Page<WelcomeEnvelope> {
         try demandUp()
-        return try await node.welcomes(for: destination, page: page)
+        var answer = try await node.welcomes(for: destination, page: page)
+        let newest = max(page.cursor.highest, answer.rows.last?.cursor.sequence ?? 0)
+        for (index, old) in repeatedWelcomes.enumerated() {
+            var again = old
+            again.cursor = Cursor(originator: old.cursor.originator, sequence: newest + 1 + UInt64(index))
+            answer.rows.append(again)
+        }
+        return answer
     }
 
     func newestMessages(

@@ -11,6 +11,7 @@ class Party:
     """One installation. `call` passes a command on; what differs between the two kinds is in the methods."""
 
     is_ours = False
+    streaming = None
 
     def __init__(self, name, process, path, key=None, device_sync=False):
         self.name, self.process, self.path = name, process, path
@@ -32,6 +33,10 @@ class Party:
 
     def close(self):
         self.process.close()
+
+    def open_stream(self):
+        """Hears of news as they come, from now to the end of the process."""
+        raise NotImplementedError
 
     def sync_all(self):
         return self.call("sync_all")
@@ -63,6 +68,11 @@ class Ours(Party):
         if (made["inbox_id"], made["installation_id"]) != (self.inbox, self.installation):
             raise Disagreement("%s is somebody else after its restart" % self.name)
 
+    def open_stream(self):
+        if self.streaming is not self.process:
+            self.call("live_start")
+            self.streaming = self.process
+
     def sync_all(self):
         report = self.call("sync_all")
         if report["failures"]:
@@ -85,6 +95,11 @@ class Ours(Party):
 
 
 class Theirs(Party):
+    def open_stream(self):
+        if self.streaming is not self.process:
+            self.call("stream", what="messages")
+            self.streaming = self.process
+
     def __init__(self, name, host, folder, log=None, **rest):
         super().__init__(name, PeerProcess(host, name=name, log=log), os.path.join(folder, name + ".db3"), **rest)
 

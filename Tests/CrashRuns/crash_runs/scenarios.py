@@ -332,8 +332,8 @@ class Register(Scenario):
 
     def check(self):
         inbox = self.newcomer.inbox
-        installations = self.anna.call("inbox_state", inbox_id=inbox)["installations"]
-        if installations != [self.newcomer.installation]:
+        installations = self.anna.call("inbox_state", inbox_ids=[inbox])[0]["installations"]
+        if [each["id"] for each in installations] != [self.newcomer.installation]:
             raise Disagreement("the inbox has %d installations" % len(installations))
         for party in (self.anna, self.lib):
             conv = party.call("dm", inbox_id=inbox)["conv"]

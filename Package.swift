@@ -325,6 +325,9 @@ if Context.environment["XMTP_FUZZ"] != nil {
         fuzzer("MailParser", ["Mail", "MailParsing"]),
         fuzzer("ConversationsDecoder", ["Conversations", "Identity", "MLS"]),
         fuzzer("NodeRequests", ["LocalNode", "NodeClient", nio]),
+        fuzzer(
+            "ReceivePath",
+            ["Client", "Content", "Conversations", "Identity", "LocalNode", "MLS", "NodeClient", "Store"]),
     ]
 }
 

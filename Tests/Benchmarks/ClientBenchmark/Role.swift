@@ -151,9 +151,8 @@ actor Role {
                 return
             }
             let start = ContinuousClock.now
-            for index in 0..<number {
-                _ = try await client.submit(Text("\(tag) \(index)").encoded().serialized(), to: id)
-            }
+            let contents = (0..<number).map { Text("\(tag) \($0)").encoded().serialized() }
+            _ = try await client.submit(contents, to: id)
             queued = ContinuousClock.now - start
             try await client.publish(id)
         }

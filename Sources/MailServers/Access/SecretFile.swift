@@ -43,7 +43,7 @@ enum SecretFile {
 
     /// Makes a folder that only its owner may enter, and the folders above it.
     static func makeFolder(_ path: String) throws(MailServersError) {
-        var made = ""
+        var made = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
             made += "/\(part)"
             if mkdir(made, 0o700) != 0, errno != EEXIST, access(made, F_OK) != 0 {

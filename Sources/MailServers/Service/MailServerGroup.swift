@@ -123,7 +123,6 @@ public final class MailServerGroup: Sendable {
                 connections.add(channel) { gate.leave() }
                 return channel.eventLoop.makeCompletedFuture { try prepare(channel) }
             }
-            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
         var chosen = port
         var opened = 0
         for address in configuration.addresses {

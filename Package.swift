@@ -222,10 +222,8 @@ var targets: [Target] = [
         "CLI",
         [
             "Bridge", "Client", "Content", "Control", "Conversations", "Ethereum", "Identity", "LocalNode",
-            "MLS",
-            "Mail", "MailConversion", "MailParsing", "Maildir", "NodeClient", "Store", "Submission",
-            "XMTPProtos",
-            arguments, logging, protobuf, toml,
+            "MLS", "Mail", "MailConversion", "MailParsing", "MailServers", "Maildir", "NodeClient", "Store",
+            "Submission", "XMTPProtos", arguments, logging, protobuf, toml,
         ]),
     program("xmtp-mail", ["CLI"]),
 

@@ -17,7 +17,8 @@ public final class MailAccount: Sendable {
     public let keeper: MailKeeper
     /// The sender of its mail.
     public let outbox: OutboxWorker
-    let configuration: BridgeConfiguration
+    /// What its owner decided.
+    public let configuration: BridgeConfiguration
     let logger: Logger
     let clock: any ClientClock
     /// The inbox and its Ethereum accounts, as addresses name them.

@@ -73,7 +73,10 @@ struct RunCommand: AsyncParsableCommand {
         _ accounts: [AccountConfiguration], _ program: ProgramConfiguration, _ logger: Logger
     ) async throws {
         let house = try await MailHouse.open(accounts, of: program, logger: logger)
+        let manager = ProcessInfo.processInfo.environment["NOTIFY_SOCKET"]
+        let doors = MailDoors(program, house, logger: logger)
         do {
+            if program.servers.isOn { try await doors.open() }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for member in house.members {
                     let server = ControlServer(
@@ -84,13 +87,23 @@ struct RunCommand: AsyncParsableCommand {
                     accounts: house.members.map(\.mail), state: program.stateFolder, logger: logger)
                 group.addTask { try await daemon.run() }
                 try announce(house)
+                ServiceManager.notify("READY=1", socket: manager)
                 try await group.waitForAll()
             }
         } catch {
+            ServiceManager.notify("STOPPING=1", socket: manager)
+            await doors.close()
             await house.close()
             throw error
         }
+        await doors.close()
         await house.close()
+    }
+
+    private static func inboxes(of house: MailHouse) -> [String: String] {
+        Dictionary(
+            house.members.map { ($0.mail.name, $0.mail.client.inboxID.text) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     private func announce(_ house: MailHouse) throws {
@@ -99,10 +112,7 @@ struct RunCommand: AsyncParsableCommand {
             var accounts: [String: String]
             var pid = ProcessInfo.processInfo.processIdentifier
         }
-        let inboxes = Dictionary(
-            house.members.map { ($0.mail.name, $0.mail.client.inboxID.text) },
-            uniquingKeysWith: { first, _ in first })
-        if json { return try Output.json(Ready(accounts: inboxes)) }
+        if json { return try Output.json(Ready(accounts: Self.inboxes(of: house))) }
         Output.text("Running: \(house.members.map(\.mail.name).joined(separator: ", ")). Stop it with ^C.\n")
     }
 }

@@ -11,7 +11,7 @@ enum ConfigurationText {
 
             """
         let program = ProgramConfiguration(stateFolder: state)
-        for option in ProgramOptions.all { text += entry(option, program) }
+        text += ProgramOptions.all.map { entry($0, program) }.joined(separator: "\n")
         text += "\n# One such table for each account; NAME is yours to choose.\n[account.me]\n"
         let account = AccountConfiguration(name: "me", programState: state, home: "~")
         for group in AccountOptions.groups {

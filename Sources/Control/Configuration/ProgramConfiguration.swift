@@ -4,6 +4,8 @@ public struct ProgramConfiguration: Sendable, Hashable {
     public var logLevel = "notice"
     /// The folder with the state of all accounts and the spool.
     public var stateFolder: String
+    /// The doors for mail programs that do not read the Maildirs themselves.
+    public var servers = ServerConfiguration()
     /// The accounts, by name.
     public var accounts: [AccountConfiguration] = []
 

@@ -69,7 +69,7 @@ public struct AliasFile: Hashable, Sendable {
     /// The entries as mutt reads them.
     public func mutt(in domain: MailDomain) -> String {
         entries.compactMap { entry in
-            guard let address = Self.address(entry.recipient, in: domain) else { return nil }
+            guard let address = entry.recipient.address(in: domain) else { return nil }
             let name = HeaderText(entry.name).string.filter { !"\"\\<>,".contains($0) }
             return "alias \(entry.alias) \"\(name)\" <\(address)>\n"
         }.joined()
@@ -90,16 +90,6 @@ public struct AliasFile: Hashable, Sendable {
                     || $0 == 0x2d
                     || $0 == 0x5f
             }
-    }
-
-    private static func address(_ recipient: Recipient, in domain: MailDomain) -> String? {
-        switch recipient {
-        case .inbox(let inbox): "\(inbox.text)@\(domain.name)"
-        case .ethereum(let account): "\(account.checksummed)@\(domain.name)"
-        case .name(let name): "\(name)@\(domain.name)"
-        case .group(let key): "\(key)@\(domain.groups)"
-        case .alias: nil
-        }
     }
 
     // MARK: vCard
@@ -136,7 +126,7 @@ public struct AliasFile: Hashable, Sendable {
     /// The entries as vCards.
     public func vCards(in domain: MailDomain) -> String {
         entries.compactMap { entry in
-            guard let address = Self.address(entry.recipient, in: domain) else { return nil }
+            guard let address = entry.recipient.address(in: domain) else { return nil }
             let name = Self.escaped(HeaderText(entry.name).string)
             return
                 "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:\(name)\r\nNICKNAME:\(entry.alias)\r\nEMAIL:\(address)\r\nEND:VCARD\r\n"

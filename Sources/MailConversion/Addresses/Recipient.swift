@@ -30,6 +30,17 @@ public enum Recipient: Hashable, Sendable {
         }
     }
 
+    /// The address that names it for mail programs; nil for an alias, which only this program knows.
+    public func address(in domain: MailDomain) -> String? {
+        switch self {
+        case .inbox(let inbox): "\(inbox.text)@\(domain.name)"
+        case .ethereum(let account): "\(account.checksummed)@\(domain.name)"
+        case .name(let name): "\(name)@\(domain.name)"
+        case .group(let key): "\(key)@\(domain.groups)"
+        case .alias: nil
+        }
+    }
+
     private static func group(_ address: MailboxAddress) throws(Refusal) -> Recipient {
         let local = address.localPart
         guard local.utf8.count.isMultiple(of: 2), (2...64).contains(local.utf8.count),

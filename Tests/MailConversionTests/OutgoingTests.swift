@@ -83,6 +83,8 @@ struct OutgoingTests {
         arguments: [
             ("On Sun, Bo wrote:\n> what do\n> you think?\n\nfine\n", "fine"),
             ("fine\n\nOn Sun, 22 Nov 2026,\nBo wrote:\n> what do you think?\n", "fine"),
+            ("fine\nOn Sun, 22 Nov 2026 at 10:00, Bo wrote:\n> what do you think?\n", "fine"),
+            ("fine\nBo wrote:\n> what do you think?\n", "fine"),
             ("> you think?\nfine\n", "fine"),
             ("Bo schrieb:\n> what do\nfine\n", "fine"),
             // Words between, other words, several runs: everything stays.

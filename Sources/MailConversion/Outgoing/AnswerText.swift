@@ -62,12 +62,24 @@ enum AnswerText {
     }
 
     /// Where the quotation begins: with the line or two above it that say who wrote, if the last ends with a colon.
+    ///
+    /// Of two lines the upper one belongs to it only if it has the date that the lower one lacks: else it is the writer's
+    /// own, typed right above what the program put there, and must not be lost.
     private static func attribution(above start: Int, in lines: [String]) -> Int {
         var line = start - 1
         while line >= 0, isBlank(lines[line]) { line -= 1 }
         guard line >= 0, lines[line].trailingCharacter == ":" else { return start }
-        return line > 0 && !isBlank(lines[line - 1]) && (line == 1 || isBlank(lines[line - 2]))
-            ? line - 1 : line
+        let isBroken =
+            line > 0 && !hasYear(lines[line]) && hasYear(lines[line - 1])
+            && (line == 1 || isBlank(lines[line - 2]))
+        return isBroken ? line - 1 : line
+    }
+
+    /// Whether a line has a number of four digits that may be a year.
+    private static func hasYear(_ line: String) -> Bool {
+        line.split { !$0.isASCII || !$0.isNumber }.contains {
+            $0.count == 4 && ("1970"..."2999").contains($0)
+        }
     }
 }
 

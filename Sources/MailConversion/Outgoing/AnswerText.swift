@@ -77,8 +77,8 @@ enum AnswerText {
 
     /// Whether a line has a number of four digits that may be a year.
     private static func hasYear(_ line: String) -> Bool {
-        line.split { !$0.isASCII || !$0.isNumber }.contains {
-            $0.count == 4 && ("1970"..."2999").contains($0)
+        line.split { !$0.isASCII || !$0.isNumber }.contains { digits in
+            digits.count == 4 && Int(digits).map { (1970...2999).contains($0) } == true
         }
     }
 }

@@ -227,6 +227,19 @@ var targets: [Target] = [
         ]),
     program("xmtp-mail", ["CLI"]),
 
+    tests(
+        "ControlTests",
+        [
+            "Client", "Control", "Conversations", "Identity", "LocalNode", "MLS", "MailConversion",
+            "NodeClient", nio,
+        ]),
+    tests(
+        "CLITests",
+        [
+            "CLI", "Content", "Control", "Conversations", "MLS", "MailConversion", "NodeClient", "XMTPProtos",
+            arguments, protobuf,
+        ]),
+
     // What tests of nodes and of those who talk to them share: faults, a hand-driven clock, sample messages.
     .target(
         name: "NodeTestSupport", dependencies: ["NodeClient", "LocalNode", "XMTPProtos", protobuf],

@@ -85,7 +85,11 @@ struct PeopleDirectory: Sendable {
             guard parts.count == 2,
                 let address = try? MailboxAddress(localPart: String(parts[0]), domain: String(parts[1]))
             else { throw ControlError(.data, "\"\(word)\" is no mail address.") }
-            return try Recipient(address, in: domain)
+            do {
+                return try Recipient(address, in: domain)
+            } catch {
+                throw ControlError(.data, error.sentence)
+            }
         }
         if let alias = try aliases().recipient(of: word) { return alias }
         if InboxID(word.lowercased()).isWellFormed { return .inbox(InboxID(word.lowercased())) }

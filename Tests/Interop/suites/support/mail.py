@@ -190,7 +190,9 @@ def sending(dm, first, mails):
         if program == "mutt":
             screen.keys("+")
         else:
-            screen.keys("Escape", "+")
+            # In one go: an Escape that comes alone is a key of its own.
+            screen.tmux("send-keys", "-t", "s", "M-+")
+            screen.shows("xmtp-mail react")
             screen.type("🎉")
             screen.keys("Enter")
         emoji = "👍" if program == "mutt" else "🎉"

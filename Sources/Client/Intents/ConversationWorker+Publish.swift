@@ -119,11 +119,13 @@ extension ConversationWorker {
     /// still read them, else they are built anew. The node takes repeated bytes for one message.
     ///
     /// - Parameter open: What is not done in this conversation.
+    /// - Returns: How many were sent again.
     ///
     /// See: spec groups.md 12.3
-    func settle(_ open: [IntentRecord]) async throws {
+    func settle(_ open: [IntentRecord]) async throws -> Int {
         let lost = open.filter { $0.state == .published }
-        guard !lost.isEmpty else { return }
+        guard !lost.isEmpty else { return 0 }
+        var sent = 0
         let epoch = try load().group.epoch
         let key = try context.database.write(.ordered) { try senderTagKey(in: $0) }
         for intent in lost {
@@ -137,7 +139,9 @@ extension ConversationWorker {
             context.faults(.beforeSentAgain)
             try await send([message], of: [intent])
             context.faults(.afterSentAgain)
+            sent += 1
         }
+        return sent
     }
 
     // MARK: - Commits

@@ -84,11 +84,11 @@ actor ConversationWorker {
         var open = try openIntents()
         if open.contains(where: { $0.state == .published }) {
             report.received += try await receive()
-            try await settle(openIntents())
+            report.published += try await settle(openIntents())
             open = try openIntents()
         }
         try await welcomeAdded(&open)
-        report.published = try await publish(open)
+        report.published += try await publish(open)
         report.received += try await receive()
         open = try openIntents()
         try await welcomeAdded(&open)

@@ -28,7 +28,9 @@ public struct ControlServer: Sendable {
     /// - Parameter ready: called once commands can connect.
     /// - Throws: ``ControlError`` when the socket cannot be made.
     public func run(ready: @Sendable () -> Void = {}) async throws {
-        let socket = try SocketPath(path)
+        // Whoever finds it finds it closed to others: it gets its name last.
+        let unnamed = path + ".new"
+        let socket = try SocketPath(unnamed)
         let listener: NIOAsyncChannel<Connection, Never>
         do {
             listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
@@ -41,7 +43,10 @@ public struct ControlServer: Sendable {
         } catch {
             throw ControlError(.cannotCreate, "The control socket \(path) cannot be made.")
         }
-        chmod(path, 0o600)
+        guard chmod(unnamed, 0o600) == 0, rename(unnamed, path) == 0 else {
+            unlink(unnamed)
+            throw ControlError(.cannotCreate, "The control socket \(path) cannot be made.")
+        }
         defer { unlink(path) }
         ready()
         try await withThrowingDiscardingTaskGroup { group in

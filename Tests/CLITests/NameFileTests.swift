@@ -1,4 +1,6 @@
+import ArgumentParser
 import Foundation
+import MailConversion
 import Testing
 
 @testable import CLI

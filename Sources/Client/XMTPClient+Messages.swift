@@ -66,12 +66,8 @@ extension XMTPClient {
 
     /// Sends what is queued in a conversation, members' new installations first.
     public func publish(_ id: ConversationID) async throws {
-        try await translating {
-            try await workers.worker(id).alone { worker in
-                try await worker.refreshInstallations(
-                    olderThan: ProtocolLimits.installationCheckOnSendNanoseconds)
-                try await worker.flush()
-            }
+        _ = try await translating {
+            try await workers.worker(id).alone { try await $0.flush() }
         }
     }
 
@@ -107,17 +103,5 @@ extension XMTPClient {
             guard let dm = record.dm else { return [id] }
             return try transaction.conversations(dm: dm).map { ConversationID($0.id) }
         }
-    }
-}
-
-extension ConversationWorker {
-    /// Rounds until nothing waits to be sent.
-    func flush() async throws {
-        for _ in 0..<EngineLimits.roundsPerIntent {
-            let report = try await round()
-            if report.waiting == 0, !report.isPaused { return }
-        }
-        // It waits for another pass; nobody knows how long.
-        try context.database.sync()
     }
 }

@@ -10,13 +10,20 @@ import Store
 ///
 /// See: spec groups.md 12.3; spec style.md 5.2
 extension ConversationWorker {
-    /// Sends what waits, oldest first, up to and including the next commit.
+    /// Sends what waits, oldest first, up to and including the next commit; before messages, members' installations are
+    /// looked up.
     ///
-    /// - Parameter open: What is not done in this conversation.
+    /// - Parameter known: What is not done in this conversation.
     /// - Returns: How many envelopes left.
-    func publish(_ open: [IntentRecord]) async throws -> Int {
+    func publish(_ known: [IntentRecord]) async throws -> Int {
+        var open = known
         // A commit of ours that did not come back yet must be settled before anything is built on top of it.
         guard !open.contains(where: { $0.state == .published && $0.kind != .sendMessage }) else { return 0 }
+        if open.contains(where: { $0.state == .toPublish && $0.kind == .sendMessage }),
+            try await refreshInstallations(olderThan: ProtocolLimits.installationCheckOnSendNanoseconds)
+        {
+            open = try context.database.read { try $0.openIntents(id.bytes) }
+        }
         var sent = 0
         var messages: [IntentRecord] = []
         let waiting = open.filter { $0.state == .toPublish }
@@ -29,7 +36,11 @@ extension ConversationWorker {
             }
             sent += try await publish(messages: messages)
             messages = []
-            if try await publish(commit: intent) { return sent + 1 }
+            do {
+                if try await publish(commit: intent) { return sent + 1 }
+            } catch let error as ClientError where intent.refreshesInstallations && error.retry == .never {
+                // A member whose installations cannot be followed keeps nobody from writing.
+            }
         }
         return try await sent + publish(messages: messages)
     }

@@ -107,13 +107,28 @@ actor ConversationWorker {
         let position = UInt64(clamping: max(record.commitCursor, record.messageCursor))
         let isIdle = try openIntents().isEmpty
         guard position < heard || !isIdle else { return RoundReport() }
-        var report = try await round()
+        var report = try await flush()
         guard !report.isPaused, try load().group.status == .active,
             try await refreshInstallations(olderThan: ProtocolLimits.installationCheckOnSyncNanoseconds)
         else { return report }
-        let second = try await round()
-        report.published += second.published
-        report.received += second.received
+        report.add(try await flush())
+        return report
+    }
+
+    /// Rounds until nothing waits to be sent, or a round gets nowhere.
+    ///
+    /// A round ends with a commit of ours; what is queued behind it leaves with the next.
+    @discardableResult
+    func flush() async throws -> RoundReport {
+        var report = RoundReport()
+        for _ in 0..<EngineLimits.roundsPerIntent {
+            let last = try await round()
+            report.add(last)
+            if last.waiting == 0, !last.isPaused { return report }
+            if last.isPaused || (last.published == 0 && last.received == 0) { break }
+        }
+        // It waits for another pass; nobody knows how long.
+        try context.database.sync()
         return report
     }
 
@@ -188,4 +203,12 @@ struct RoundReport: Sendable {
     var waiting = 0
     /// The conversation waits for a newer version.
     var isPaused = false
+
+    /// Another round came after it.
+    mutating func add(_ next: RoundReport) {
+        published += next.published
+        received += next.received
+        waiting = next.waiting
+        isPaused = next.isPaused
+    }
 }

@@ -1,11 +1,12 @@
 import NodeClient
 import Synchronization
 
-/// A node that can be taken away and given back.
+/// A node that can be taken away and given back, and whose next group messages can be held up.
 final class Switchboard: NodeAPI {
     private let node: any NodeAPI
     private let down = Mutex(false)
     private let repeated = Mutex<[WelcomeEnvelope]>([])
+    private let holdUp = Mutex<(@Sendable () async -> Void)?>(nil)
 
     init(_ node: any NodeAPI) { self.node = node }
 
@@ -20,12 +21,25 @@ final class Switchboard: NodeAPI {
         set { repeated.withLock { $0 = newValue } }
     }
 
+    /// Others get something done before the next group messages of this one arrive.
+    func beforeNextMessages(_ body: @escaping @Sendable () async -> Void) {
+        holdUp.withLock { $0 = body }
+    }
+
+    private func takeHoldUp() -> (@Sendable () async -> Void)? {
+        holdUp.withLock { body in
+            defer { body = nil }
+            return body
+        }
+    }
+
     private func demandUp() throws(NodeError) {
         if isDown { throw NodeError(.unavailable, "the node is away") }
     }
 
     func publish(groupMessages: [OutgoingGroupMessage]) async throws(NodeError) {
         try demandUp()
+        await takeHoldUp()?()
         try await node.publish(groupMessages: groupMessages)
     }
 

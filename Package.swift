@@ -192,20 +192,17 @@ var targets: [Target] = [
         ["Conversations", "MLS", "Identity", "XMTPProtos", "TestSupport", protobuf, crypto]),
 
     // Layer 2
-    module(
-        "NodeClient",
-        [
-            "XMTPProtos", "XMTPServices", protobuf, grpc, grpcProtobuf, grpcTransport, httpClient, nio,
-            nioHTTP1,
-            logging,
-        ]),
+    // What is said to a node and what it answers; opens no socket.
+    module("NodeClient", ["XMTPProtos", protobuf]),
+    // The sockets: gRPC to nodes, HTTP to file servers.
+    module("NodeConnection", ["NodeClient", grpc, grpcTransport, httpClient, nio, nioHTTP1]),
+    // A node without a socket, and the server around it.
     module(
         "LocalNode",
-        [
-            "NodeClient", "Identity", "Ethereum", "MLS", "XMTPProtos", "CZlib", protobuf, grdb, grdbSQLite,
-            nio,
-            nioPosix, nioHTTP1, nioHTTP2, nioHPACK, crypto, logging,
-        ]),
+        ["NodeClient", "Identity", "Ethereum", "MLS", "XMTPProtos", protobuf, grdb, grdbSQLite, crypto]),
+    module(
+        "NodeServer",
+        ["LocalNode", "NodeClient", "CZlib", nio, nioPosix, nioHTTP1, nioHTTP2, nioHPACK, logging]),
 
     // Layer 4
     // What the user decided, and how commands reach whoever owns an account.
@@ -213,8 +210,7 @@ var targets: [Target] = [
         "Control",
         [
             "Client", "Content", "Conversations", "Ethereum", "Identity", "Mail", "MailConversion",
-            "NodeClient",
-            "Store", nio, nioPosix, logging,
+            "NodeClient", "NodeConnection", "Store", nio, nioPosix, logging,
         ]),
 
     // Layer 5
@@ -222,8 +218,9 @@ var targets: [Target] = [
         "CLI",
         [
             "Bridge", "Client", "Content", "Control", "Conversations", "Ethereum", "Identity", "LocalNode",
-            "MLS", "Mail", "MailConversion", "MailParsing", "MailServers", "Maildir", "NodeClient", "Store",
-            "Submission", "XMTPProtos", arguments, logging, protobuf, toml,
+            "MLS", "Mail", "MailConversion", "MailParsing", "MailServers", "Maildir", "NodeClient",
+            "NodeConnection", "NodeServer", "Store", "Submission", "XMTPProtos", arguments, logging, protobuf,
+            toml,
         ]),
     program("xmtp-mail", ["CLI"]),
 
@@ -244,16 +241,19 @@ var targets: [Target] = [
     .target(
         name: "NodeTestSupport", dependencies: ["NodeClient", "LocalNode", "XMTPProtos", protobuf],
         path: "Tests/NodeSupport", swiftSettings: strict),
-    tests("NodeClientTests", ["NodeClient", "LocalNode", "NodeTestSupport"]),
+    tests("NodeClientTests", ["NodeClient", "NodeConnection", "LocalNode", "NodeTestSupport"]),
     tests(
         "LocalNodeTests",
-        ["LocalNode", "NodeClient", "NodeTestSupport", "XMTPProtos", protobuf, grdb, nio, logging]),
+        [
+            "LocalNode", "NodeClient", "NodeConnection", "NodeServer", "NodeTestSupport", "XMTPProtos",
+            protobuf, grdb, nio, logging,
+        ]),
     program(
         "node-faults", at: "Tests/Interop/NodeFaults",
-        ["NodeClient", "NodeTestSupport", grpc, grpcTransport]),
+        ["NodeClient", "NodeConnection", "NodeTestSupport", grpc, grpcTransport]),
     program(
         "node-benchmark", at: "Tests/Benchmarks/NodeBenchmark",
-        ["NodeClient", "NodeTestSupport", "XMTPProtos", protobuf, arguments]),
+        ["NodeClient", "NodeConnection", "NodeTestSupport", "XMTPProtos", protobuf, arguments]),
 
     // Messages to mail and mail to intentions, both pure.
     module("MailConversion", ["Content", "Mail", "MailParsing", "Identity", "Ethereum", crypto]),
@@ -281,16 +281,19 @@ var targets: [Target] = [
     tests(
         "ClientTests",
         [
-            "Client", "Content", "Conversations", "Identity", "LocalNode", "MLS", "NodeClient", "Store",
-            "TestSupport", grdb, logging,
+            "Client", "Content", "Conversations", "Identity", "LocalNode", "MLS", "NodeClient",
+            "NodeConnection", "NodeServer", "Store", "TestSupport", grdb, logging,
         ]),
     program(
         "xmtp-driver", at: "Tests/Interop/ClientDriver",
-        ["Client", "Content", "Conversations", "Ethereum", "Identity", "MLS", "NodeClient", "Store"]),
+        [
+            "Client", "Content", "Conversations", "Ethereum", "Identity", "MLS", "NodeClient",
+            "NodeConnection", "Store",
+        ]),
 
     program(
         "client-benchmark", at: "Tests/Benchmarks/ClientBenchmark",
-        ["Client", "Content", "Conversations", "Identity", "NodeClient", "Store"]),
+        ["Client", "Content", "Conversations", "Identity", "NodeClient", "NodeConnection", "Store"]),
     // The daemon between the engine and the Maildir.
     module(
         "Bridge",
@@ -302,7 +305,8 @@ var targets: [Target] = [
         "bridge-crash", at: "Tests/CrashRuns/BridgeCrash",
         [
             "Bridge", "Client", "Content", "Conversations", "Identity", "LocalNode", "Mail", "MailConversion",
-            "MailParsing", "Maildir", "NodeClient", "Store", "Submission", logging,
+            "MailParsing", "Maildir", "NodeClient", "NodeConnection", "NodeServer", "Store", "Submission",
+            logging,
         ]),
     program(
         "bridge-benchmark", at: "Tests/Benchmarks/BridgeBenchmark",
@@ -335,7 +339,7 @@ if Context.environment["XMTP_FUZZ"] != nil {
         fuzzer("IdentityUpdateDecoder", ["Identity", "Ethereum", "MLS"]),
         fuzzer("MailParser", ["Mail", "MailParsing"]),
         fuzzer("ConversationsDecoder", ["Conversations", "Identity", "MLS"]),
-        fuzzer("NodeRequests", ["LocalNode", "NodeClient", nio]),
+        fuzzer("NodeRequests", ["LocalNode", "NodeClient", "NodeServer", nio]),
         fuzzer(
             "ReceivePath",
             ["Client", "Content", "Conversations", "Identity", "LocalNode", "MLS", "NodeClient", "Store"]),

@@ -4,6 +4,7 @@ internal import Control
 internal import Foundation
 internal import Logging
 internal import NodeClient
+internal import NodeConnection
 internal import Store
 
 /// The way of a command to its account: through the process that owns it, or by owning it for as long as the command runs.

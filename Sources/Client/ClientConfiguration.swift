@@ -1,3 +1,4 @@
+public import NodeClient
 public import Store
 
 /// How an account is opened.
@@ -10,6 +11,8 @@ public struct ClientConfiguration: Sendable {
     public var deviceSync = true
     /// Where archives are left for our other installations, such as `https://host`; nothing is uploaded anywhere else.
     public var historyServer: String?
+    /// Carries those archives there and back.
+    public var files: (any FileCarrier)?
     /// Whether a conversation whose state is not the others' is brought back without asking; other members see it.
     public var recoversForks = false
     /// Whether requests of our other installations for history are answered without asking.

@@ -38,7 +38,8 @@ public final class XMTPClient: Sendable {
                 database: database, node: node, clock: configuration.clock, faults: configuration.faults),
             clock: configuration.clock, faults: configuration.faults,
             history: HistorySettings(
-                server: configuration.historyServer, answersRequests: configuration.answersHistoryRequests),
+                server: configuration.historyServer, files: configuration.files,
+                answersRequests: configuration.answersHistoryRequests),
             logger: Logger(label: "xmtp.client"))
         workers = WorkerRegistry(context: context)
         engine = SyncEngine(

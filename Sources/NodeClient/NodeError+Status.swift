@@ -33,7 +33,7 @@ extension NodeError {
 
 extension NodeError.Code {
     /// The usual sentence for a code.
-    var sentence: String {
+    package var sentence: String {
         switch self {
         case .invalidRequest: "the node refused the request as invalid"
         case .permissionDenied: "the node refuses this client"

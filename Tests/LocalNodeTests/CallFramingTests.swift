@@ -1,7 +1,8 @@
 import Foundation
-@testable import LocalNode
+import LocalNode
 import NIOCore
 import NodeClient
+@testable import NodeServer
 import Testing
 
 /// What a call looks like on the wire, in pieces and in excess.

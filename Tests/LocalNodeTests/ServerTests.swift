@@ -2,6 +2,8 @@ import Foundation
 import LocalNode
 import Logging
 import NodeClient
+import NodeConnection
+import NodeServer
 import NodeTestSupport
 import Testing
 

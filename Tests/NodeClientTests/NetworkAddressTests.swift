@@ -1,6 +1,6 @@
 import Testing
 
-@testable import NodeClient
+@testable import NodeConnection
 
 struct NetworkAddressTests {
     @Test(arguments: [

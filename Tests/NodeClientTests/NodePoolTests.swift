@@ -1,4 +1,5 @@
 import NodeClient
+import NodeConnection
 import Testing
 
 struct NodePoolTests {

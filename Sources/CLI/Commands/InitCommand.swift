@@ -6,6 +6,7 @@ internal import Foundation
 internal import Identity
 internal import MailConversion
 internal import NodeClient
+internal import NodeConnection
 
 /// `xmtp-mail init`: an account.
 struct InitCommand: AsyncParsableCommand {

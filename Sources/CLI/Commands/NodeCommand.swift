@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import LocalNode
 internal import Logging
+internal import NodeServer
 
 /// `xmtp-mail node`: an XMTP node on this machine.
 struct NodeCommand: AsyncParsableCommand {

@@ -3,6 +3,7 @@ internal import Client
 internal import Control
 internal import Logging
 internal import NodeClient
+internal import NodeConnection
 internal import Submission
 
 /// Accounts opened with their mail sides, to be closed together.

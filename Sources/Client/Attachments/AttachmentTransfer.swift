@@ -38,13 +38,18 @@ public struct AttachmentServer: Sendable, Hashable {
 public struct AttachmentTransfer: Sendable {
     private let server: AttachmentServer?
     private let rules: FetchRules
+    private let files: any FileCarrier
 
     /// - Parameters:
     ///   - server: Where ours are left; none if we send none.
     ///   - rules: What may be fetched.
-    public init(server: AttachmentServer? = nil, rules: FetchRules = FetchRules()) {
+    ///   - files: Carries them.
+    public init(
+        server: AttachmentServer? = nil, rules: FetchRules = FetchRules(), files: any FileCarrier
+    ) {
         self.server = server
         self.rules = rules
+        self.files = files
     }
 
     /// Seals an attachment and leaves it on the server.
@@ -81,12 +86,12 @@ public struct AttachmentTransfer: Sendable {
         while base.hasSuffix("/") { base.removeLast() }
         var url: String
         switch server.manner {
-        case .post: url = try await FileTransfer().upload(payload, to: base, limit: rules.byteLimit)
+        case .post: url = try await files.upload(payload, to: base, limit: rules.byteLimit)
         case .put:
             url = "\(base)/\(name)"
-            try await FileTransfer().put(
-                payload, at: url,
-                headers: server.authorization.map { [("authorization", $0)] } ?? [])
+            try await files.put(
+                payload, at: url, headers: server.authorization.map { [("authorization", $0)] } ?? [],
+                limit: rules.byteLimit)
         }
         if let publicAddress = server.publicAddress, url.hasPrefix(base) {
             url = publicAddress + url.dropFirst(base.count)
@@ -102,7 +107,7 @@ public struct AttachmentTransfer: Sendable {
         do {
             // What differs from the promised length by more than the seal is something else.
             let limit = remote.contentLength.map { Int($0) + RemoteAttachmentCipher.tagByteCount }
-            let payload = try await GuardedFetch(rules).fetch(remote.url, limit: limit)
+            let payload = try await files.fetch(remote.url, rules: rules, limit: limit)
             let content = try RemoteAttachmentCipher.open(payload, of: remote)
             guard case .attachment(let attachment) = ContentRegistry.decode(content) else {
                 throw ContentError(.wrongType, "not an attachment")

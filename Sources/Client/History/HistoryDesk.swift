@@ -47,6 +47,7 @@ struct HistoryDesk {
     /// - Parameter group: The sync group to tell it in; the one made or joined last if it is of no use any more.
     func offer(pin: String, _ options: ArchiveOptions, in group: ConversationID?) async throws {
         let server = try context.history.demandServer()
+        let files = try context.history.demandFiles()
         var random = SystemRandom()
         let key = random.bytes(count: 32)
         var file: [UInt8] = []
@@ -60,7 +61,7 @@ struct HistoryDesk {
         }
         let url: String
         do {
-            url = try await FileTransfer().upload(file, to: server)
+            url = try await files.upload(file, to: server, limit: NodeLimits.archiveBytes)
         } catch {
             throw ClientError(error)
         }
@@ -106,9 +107,10 @@ struct HistoryDesk {
 
     /// Fetches an archive and reads it in.
     func fetch(_ reply: DeviceSyncReply) async throws -> ImportReport {
+        let files = try context.history.demandFiles()
         var file: [UInt8]?
         do {
-            file = try await FileTransfer().download(reply.url)
+            file = try await files.download(reply.url, limit: NodeLimits.downloadBytes)
         } catch {
             throw ClientError(error)
         }

@@ -1,7 +1,11 @@
+import NodeClient
+
 /// How our own installations exchange what happened before one of them came.
 struct HistorySettings: Sendable {
     /// Where archives are left for each other, such as `https://host`; nothing is uploaded anywhere else.
     var server: String?
+    /// Carries archives there and back.
+    var files: (any FileCarrier)?
     /// Whether requests of our other installations are answered without asking.
     var answersRequests = false
 
@@ -11,5 +15,13 @@ struct HistorySettings: Sendable {
             throw ClientError(.invalid, "No history server is configured: set one, or use an archive file.")
         }
         return server
+    }
+
+    /// - Throws: ``ClientError`` with code `invalid` when there is nothing that carries archives.
+    func demandFiles() throws(ClientError) -> any FileCarrier {
+        guard let files else {
+            throw ClientError(.invalid, "This account was opened without a way to servers of archives.")
+        }
+        return files
     }
 }

@@ -2,6 +2,7 @@ public import Client
 internal import Foundation
 public import MailConversion
 public import NodeClient
+internal import NodeConnection
 
 /// What the user decided about one account, complete with defaults.
 public struct AccountConfiguration: Sendable, Hashable {
@@ -96,6 +97,7 @@ public struct AccountConfiguration: Sendable, Hashable {
             folder: stateFolder, key: try storeKey.source(stateFolder: stateFolder))
         configuration.deviceSync = deviceSync
         configuration.historyServer = archiveServer
+        configuration.files = HTTPFiles()
         configuration.answersHistoryRequests = answersHistoryRequests
         return configuration
     }
@@ -108,7 +110,7 @@ public struct AccountConfiguration: Sendable, Hashable {
         rules.allowsPrivateAddresses = mail.fetchesPrivateAddresses
         rules.allowsPlainHTTP = mail.fetchesPrivateAddresses
         rules.byteLimit = mail.attachmentByteLimit
-        guard let address = mail.uploader else { return AttachmentTransfer(rules: rules) }
+        guard let address = mail.uploader else { return AttachmentTransfer(rules: rules, files: HTTPFiles()) }
         var server = AttachmentServer(
             address: address, manner: mail.uploadManner == .put ? .put : .post,
             publicAddress: mail.uploadPublicAddress)
@@ -116,7 +118,7 @@ public struct AccountConfiguration: Sendable, Hashable {
             let bytes = try SecretInput.read(file: file)
             server.authorization = String(decoding: bytes.prefix { $0 != 0x0a && $0 != 0x0d }, as: UTF8.self)
         }
-        return AttachmentTransfer(server: server, rules: rules)
+        return AttachmentTransfer(server: server, rules: rules, files: HTTPFiles())
     }
 
     /// The user's names for people, as they stand in the file now; none without a file.

@@ -6,7 +6,7 @@ internal import GRDB
 /// See: spec network.md 6.2.
 extension NodeEngine {
     /// Begins a file and returns its name.
-    func beginFile() async throws(NodeRefusal) -> String {
+    package func beginFile() async throws(NodeRefusal) -> String {
         let id = UUID().uuidString.lowercased()
         let (created, limit) = (now(), limits.allFilesBytes)
         try await storage.committer.perform { context in
@@ -19,7 +19,7 @@ extension NodeEngine {
         return id
     }
 
-    func appendToFile(_ id: String, part: Int, _ bytes: [UInt8]) async throws(NodeRefusal) {
+    package func appendToFile(_ id: String, part: Int, _ bytes: [UInt8]) async throws(NodeRefusal) {
         try await storage.committer.perform { context in
             try context.db.cachedStatement(
                 sql: "INSERT INTO file_parts (file_id, number, bytes) VALUES (?, ?, ?)"
@@ -30,13 +30,13 @@ extension NodeEngine {
     }
 
     /// Makes a file visible: it is on disk when this returns.
-    func completeFile(_ id: String) async throws(NodeRefusal) {
+    package func completeFile(_ id: String) async throws(NodeRefusal) {
         try await storage.committer.perform { context in
             try context.db.execute(sql: "UPDATE files SET is_complete = 1 WHERE id = ?", arguments: [id])
         }
     }
 
-    func dropFile(_ id: String) async {
+    package func dropFile(_ id: String) async {
         _ = try? await storage.committer.perform { context in
             try context.db.execute(sql: "DELETE FROM file_parts WHERE file_id = ?", arguments: [id])
             try context.db.execute(sql: "DELETE FROM files WHERE id = ?", arguments: [id])
@@ -44,14 +44,14 @@ extension NodeEngine {
     }
 
     /// The size of a complete file; nil if there is none of that name.
-    func fileSize(_ id: String) throws(NodeRefusal) -> Int? {
+    package func fileSize(_ id: String) throws(NodeRefusal) -> Int? {
         try storage.read { db in
             try Int.fetchOne(
                 db, sql: "SELECT size FROM files WHERE id = ? AND is_complete = 1", arguments: [id])
         }
     }
 
-    func filePart(_ id: String, part: Int) throws(NodeRefusal) -> [UInt8]? {
+    package func filePart(_ id: String, part: Int) throws(NodeRefusal) -> [UInt8]? {
         try storage.read { db in
             try Data.fetchOne(
                 db, sql: "SELECT bytes FROM file_parts WHERE file_id = ? AND number = ?",

@@ -36,7 +36,7 @@ public final class NodeEngine: Sendable {
     }
 
     let judges: Judges
-    let limits: NodeServerLimits
+    package let limits: NodeServerLimits
     let storage: NodeStorage
     let hub: LiveHub
     private let clock: @Sendable () -> UInt64
@@ -109,7 +109,7 @@ public final class NodeEngine: Sendable {
     /// Answers one call without waiting for the answer.
     ///
     /// - Parameter finish: called once, on any thread.
-    func answer(
+    package func answer(
         _ method: RemoteMethod, _ request: [UInt8],
         then finish: @escaping @Sendable (Result<[UInt8], NodeRefusal>) -> Void
     ) {

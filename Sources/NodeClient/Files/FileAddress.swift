@@ -5,7 +5,7 @@ internal import Foundation
 /// The address comes in a message, from a peer or from another installation: foreign input. See: spec network.md 6.
 public enum FileAddress {
     /// Bytes of an address at most.
-    static let longest = 4096
+    package static let longest = 4096
 
     /// Accepts `https`, and `http` on this machine (for tests and a local node).
     ///

@@ -27,7 +27,9 @@ public struct Version3Node<Transport: NodeTransport>: NodeAPI {
     }
 
     /// One call with retries. Only for calls whose repetition is harmless.
-    func call(_ method: RemoteMethod, _ request: [UInt8], cost: Int = 1) async throws(NodeError) -> [UInt8] {
+    package func call(_ method: RemoteMethod, _ request: [UInt8], cost: Int = 1) async throws(NodeError)
+        -> [UInt8]
+    {
         var tries = 0
         var waited = Duration.zero
         while true {

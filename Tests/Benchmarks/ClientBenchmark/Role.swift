@@ -4,6 +4,7 @@ import Conversations
 import Foundation
 import Identity
 import NodeClient
+import NodeConnection
 import Store
 
 /// The client under measurement. Clocks are read around the calls of the client, as they are for libxmtp.

@@ -1,5 +1,6 @@
 import Foundation
 import NodeClient
+import NodeConnection
 import NodeTestSupport
 import SwiftProtobuf
 import Synchronization

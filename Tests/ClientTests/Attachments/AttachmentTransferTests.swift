@@ -1,6 +1,7 @@
 import Client
 import Content
 import NodeClient
+import NodeConnection
 import Testing
 
 struct AttachmentTransferTests {
@@ -15,7 +16,8 @@ struct AttachmentTransferTests {
 
     @Test func whatIsLeftIsFetchedAndOpened() async throws {
         try await withFiles { server in
-            let transfer = AttachmentTransfer(server: AttachmentServer(address: server), rules: atHome)
+            let transfer = AttachmentTransfer(
+                server: AttachmentServer(address: server), rules: atHome, files: HTTPFiles())
             let remote = try await transfer.upload(file)
             #expect(remote.filename == "a.txt" && remote.scheme == "http://")
             let stored = try await FileTransfer().download(remote.url)
@@ -28,7 +30,7 @@ struct AttachmentTransferTests {
     @Test func machinesAtHomeAreNotAskedUnlessThatIsSaid() async throws {
         try await withFiles { server in
             let remote = try await AttachmentTransfer(
-                server: AttachmentServer(address: server), rules: atHome
+                server: AttachmentServer(address: server), rules: atHome, files: HTTPFiles()
             ).upload(file)
             for rules in [
                 FetchRules(),
@@ -37,7 +39,7 @@ struct AttachmentTransferTests {
                 }(),
             ] {
                 let error = await #expect(throws: ClientError.self) {
-                    try await AttachmentTransfer(rules: rules).fetch(remote)
+                    try await AttachmentTransfer(rules: rules, files: HTTPFiles()).fetch(remote)
                 }
                 #expect(error?.code == .forbidden)
             }
@@ -46,7 +48,8 @@ struct AttachmentTransferTests {
 
     @Test func whatIsNotWhatTheMessagePromisesIsRefused() async throws {
         try await withFiles { server in
-            let transfer = AttachmentTransfer(server: AttachmentServer(address: server), rules: atHome)
+            let transfer = AttachmentTransfer(
+                server: AttachmentServer(address: server), rules: atHome, files: HTTPFiles())
             var remote = try await transfer.upload(file)
             remote.contentDigest = String(repeating: "0", count: 64)
             let digest = await #expect(throws: ClientError.self) { try await transfer.fetch(remote) }
@@ -66,7 +69,7 @@ struct AttachmentTransferTests {
         var rules = atHome
         rules.byteLimit = 10
         let transfer = AttachmentTransfer(
-            server: AttachmentServer(address: "http://127.0.0.1:1"), rules: rules)
+            server: AttachmentServer(address: "http://127.0.0.1:1"), rules: rules, files: HTTPFiles())
         let error = await #expect(throws: ClientError.self) { try await transfer.upload(file) }
         #expect(error?.code == .invalid)
     }

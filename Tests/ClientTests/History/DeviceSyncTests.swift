@@ -2,6 +2,7 @@ import Client
 import Content
 import Conversations
 import Identity
+import NodeConnection
 import Store
 import Testing
 
@@ -22,6 +23,7 @@ struct DeviceSyncTests {
         func open() async throws -> XMTPClient {
             var configuration = scene.configuration(deviceSync: true)
             configuration.historyServer = server
+            configuration.files = HTTPFiles()
             configuration.answersHistoryRequests = answers
             return try await XMTPClient.register(configuration, node: scene.node, signer: wallet)
         }

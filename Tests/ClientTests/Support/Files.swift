@@ -1,5 +1,6 @@
 import LocalNode
 import Logging
+import NodeServer
 
 /// Runs a file server for the time of `body`; its address is without a path.
 func withFiles(_ body: (String) async throws -> Void) async throws {

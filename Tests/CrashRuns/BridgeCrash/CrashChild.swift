@@ -4,6 +4,7 @@ import Foundation
 import MailConversion
 import Maildir
 import NodeClient
+import NodeConnection
 import Store
 import Synchronization
 

@@ -11,6 +11,8 @@ import MailConversion
 import MailParsing
 import Maildir
 import NodeClient
+import NodeConnection
+import NodeServer
 import Store
 import Submission
 

@@ -1,6 +1,7 @@
 @testable import LocalNode
 import NIOCore
 import NodeClient
+@testable import NodeServer
 import Synchronization
 
 /// The first byte picks the call; the rest is its request, as a stranger sends it, or what comes before it is one: pieces

@@ -5,6 +5,7 @@ import Foundation
 import Identity
 import MLS
 import NodeClient
+import NodeConnection
 import Store
 
 /// The clients of one process, by name.
@@ -133,6 +134,7 @@ actor Session {
         var configuration = ClientConfiguration(folder: folder, key: .keyFile(path: folder + ".key"))
         configuration.deviceSync = request.flag("device_sync") ?? false
         configuration.historyServer = request.text("server_url")
+        configuration.files = HTTPFiles()
         configuration.answersHistoryRequests = request.flag("answer_requests") ?? false
         configuration.judgesChanges = request.flag("unjudged") != true
         configuration.faults = FaultTrigger.hook

@@ -1,5 +1,6 @@
 import Foundation
 import NodeClient
+import NodeConnection
 import NodeTestSupport
 
 /// A case that did not end as it must.

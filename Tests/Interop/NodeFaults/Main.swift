@@ -2,6 +2,7 @@ import Foundation
 import GRPCCore
 import GRPCNIOTransportHTTP2Posix
 import NodeClient
+import NodeConnection
 import NodeTestSupport
 
 /// Our client against the reference node with faults injected through its control port: what it ends with, and how

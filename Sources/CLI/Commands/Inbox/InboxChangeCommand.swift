@@ -4,6 +4,7 @@ internal import Control
 internal import Foundation
 internal import Identity
 internal import NodeClient
+internal import NodeConnection
 
 /// A command that changes the inbox: it asks for the text to sign, has it signed, and gives it back.
 protocol InboxChangeCommand: AsyncParsableCommand, Sendable {

@@ -1,3 +1,5 @@
+internal import LocalNode
+
 extension RequestAssembler {
     /// The message as it was before it was compressed.
     ///

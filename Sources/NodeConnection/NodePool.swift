@@ -1,3 +1,4 @@
+public import NodeClient
 internal import Synchronization
 
 /// The connections of a process: accounts on the same node share one, and its budget of calls with it.

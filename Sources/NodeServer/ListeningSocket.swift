@@ -1,4 +1,5 @@
 internal import Glibc
+internal import LocalNode
 internal import NIOCore
 
 /// A bound socket, made before the server that uses it, so that a port in use is a plain sentence.

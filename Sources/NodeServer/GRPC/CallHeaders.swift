@@ -1,3 +1,4 @@
+internal import LocalNode
 internal import NIOHPACK
 
 /// The header blocks of answers.

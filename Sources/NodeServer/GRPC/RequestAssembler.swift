@@ -1,3 +1,4 @@
+internal import LocalNode
 internal import NIOCore
 
 /// Collects the one message a call of ours carries: a flag byte, a length of four bytes, the message.

@@ -2,6 +2,7 @@ internal import AsyncHTTPClient
 internal import Foundation
 internal import NIOCore
 internal import NIOHTTP1
+public import NodeClient
 
 /// Fetches a file from an address that somebody else chose.
 ///

@@ -1,5 +1,6 @@
 internal import GRPCCore
 internal import GRPCNIOTransportHTTP2Posix
+public import NodeClient
 
 /// A node across gRPC: one HTTP/2 connection, plaintext or TLS, that reconnects by itself.
 ///
@@ -29,7 +30,7 @@ public final class GRPCTransport: NodeTransport {
     private let metadata: Metadata
     private let connections: Task<Void, Never>
 
-    public init(endpoint: Endpoint, options: Options) throws(NodeError) {
+    public init(endpoint: NodeClient.Endpoint, options: Options) throws(NodeError) {
         let client = GRPCClient(transport: try Self.transport(endpoint, options))
         self.client = client
         self.metadata = [
@@ -53,7 +54,9 @@ public final class GRPCTransport: NodeTransport {
         watchdog.cancel()
     }
 
-    private static func transport(_ endpoint: Endpoint, _ options: Options) throws(NodeError) -> Transport {
+    private static func transport(_ endpoint: NodeClient.Endpoint, _ options: Options) throws(NodeError)
+        -> Transport
+    {
         var security = Transport.TransportSecurity.plaintext
         if endpoint.usesTLS {
             security = .tls { tls in

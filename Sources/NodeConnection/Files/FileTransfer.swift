@@ -1,6 +1,7 @@
 internal import AsyncHTTPClient
 internal import NIOCore
 internal import NIOHTTP1
+public import NodeClient
 
 /// Uploads and downloads sealed files: history archives, and the attachments peers leave somewhere.
 ///

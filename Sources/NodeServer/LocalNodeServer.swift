@@ -1,3 +1,4 @@
+public import LocalNode
 public import Logging
 
 /// The node on the network: the v3 API over plaintext gRPC, and the file server beside it.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import LocalNode
 internal import Logging
 internal import NIOCore
 internal import NIOHTTP1

@@ -1,3 +1,5 @@
+public import NodeClient
+
 /// A v3 node across gRPC: what a client of the network talks to.
 public final class GRPCNode: NodeAPI {
     private let transport: GRPCTransport

@@ -1,4 +1,5 @@
 internal import CZlib
+internal import LocalNode
 
 /// Requests compressed by gzip.
 enum Gunzip {

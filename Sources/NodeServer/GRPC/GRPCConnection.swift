@@ -1,3 +1,4 @@
+internal import LocalNode
 internal import Logging
 internal import NIOCore
 internal import NIOHPACK

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import NodeClient
 
 /// A numeric network address, and whether it lies in the open internet.
 struct NetworkAddress: Sendable, Hashable {

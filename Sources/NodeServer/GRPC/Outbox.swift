@@ -1,3 +1,4 @@
+internal import LocalNode
 internal import NIOCore
 internal import NIOHTTP2
 internal import Synchronization

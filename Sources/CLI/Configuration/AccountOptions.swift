@@ -59,6 +59,10 @@ enum AccountOptions {
         .flag(
             "answer_history_requests", \.answersHistoryRequests,
             "Answers your other installations that ask for history, without asking you."),
+        .flag(
+            "recover_forks", \.recoversForks,
+            "Asks to be removed and added again where a conversation's state is not the others'; its members see it."
+        ),
     ]
 
     private static let store: [Option] = [

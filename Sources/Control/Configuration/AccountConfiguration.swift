@@ -24,6 +24,8 @@ public struct AccountConfiguration: Sendable, Hashable {
     public var deviceSync = true
     /// Whether requests of our other installations for history are answered without asking.
     public var answersHistoryRequests = false
+    /// Whether a conversation whose state is not the others' is brought back without asking; other members see it.
+    public var recoversForks = false
     /// The mail side.
     public var mail: MailConfiguration
 
@@ -99,6 +101,7 @@ public struct AccountConfiguration: Sendable, Hashable {
         configuration.historyServer = archiveServer
         configuration.files = HTTPFiles()
         configuration.answersHistoryRequests = answersHistoryRequests
+        configuration.recoversForks = recoversForks
         return configuration
     }
 

@@ -49,13 +49,14 @@ extension XMTPClient {
             let consents = Dictionary(
                 decisions.map { ($0.entity, $0.state) }, uniquingKeysWith: { first, _ in first })
             let pairs = Dictionary(grouping: records.filter { $0.dm != nil }, by: { $0.dm ?? "" })
+            let forked = try transaction.forkedConversations()
             var seen: Set<String> = []
             var list: [ConversationInfo] = []
             for record in records {
                 if let dm = record.dm, !seen.insert(dm).inserted { continue }
                 let siblings = (record.dm.flatMap { pairs[$0] } ?? []).filter { $0.id != record.id }
                 let consent = consents[ConversationID(record.id).hex]
-                list.append(try info(record, siblings, consent, in: transaction))
+                list.append(info(record, siblings, consent, isForked: forked.contains(record.id)))
             }
             return list
         }
@@ -69,14 +70,15 @@ extension XMTPClient {
             }
             let siblings = try record.dm.map { try transaction.conversations(dm: $0) } ?? []
             let consent = try transaction.consent(.conversation, id.hex)?.state
-            return try info(record, siblings.filter { $0.id != record.id }, consent, in: transaction)
+            let isForked = try transaction.forkWatch(record.id).verdict == .forked
+            return info(record, siblings.filter { $0.id != record.id }, consent, isForked: isForked)
         }
     }
 
     private func info(
         _ record: ConversationRecord, _ siblings: [ConversationRecord], _ consent: ConsentRecord.State?,
-        in transaction: StoreTransaction
-    ) throws -> ConversationInfo {
+        isForked: Bool
+    ) -> ConversationInfo {
         let id = ConversationID(record.id)
         let peer = record.dm.flatMap { DirectMessageID(text: $0) }?.other(than: inboxID)
         return ConversationInfo(
@@ -86,7 +88,7 @@ extension XMTPClient {
             consent: consent ?? .unknown,
             membership: record.membership, isActive: record.active, pausedFor: record.pausedFor,
             isMaybeForked: record.maybeForked,
-            isForked: try transaction.forkWatch(record.id).verdict == .forked,
+            isForked: isForked,
             addedBy: InboxID(record.addedBy),
             createdNanoseconds: record.createdNanoseconds,
             lastMessageNanoseconds: record.lastMessageNanoseconds,

@@ -17,6 +17,15 @@ extension StoreTransaction {
         } ?? ForkWatchRecord(conversation: conversation)
     }
 
+    /// The conversations known to have forked.
+    public func forkedConversations() throws -> Set<[UInt8]> {
+        Set(
+            try all(
+                "SELECT conversation FROM fork_watch WHERE verdict = ?",
+                [ForkWatchRecord.Verdict.forked.rawValue]
+            ) { $0.bytes(0) })
+    }
+
     /// Writes it.
     public func save(_ record: ForkWatchRecord) throws {
         try run(

@@ -21,7 +21,7 @@ extension ClientError {
 
     /// A node's error.
     init(_ error: NodeError) {
-        self.init(.network, error.reason, retry: .later)
+        self.init(.network, error.reason, retry: .later, isOfTheNode: error.code.concernsEverything)
     }
 
     /// A refusal of XMTP's rules.
@@ -51,5 +51,20 @@ extension ClientError {
     /// A failure of the store.
     init(_ error: StoreError) {
         self.init(.store, error.reason, retry: .later)
+    }
+}
+
+extension NodeError.Code {
+    /// Whether other questions get no answer now either.
+    fileprivate var concernsEverything: Bool {
+        switch self {
+        case .permissionDenied, .unsupported, .rateLimited, .unavailable, .deadlineExceeded, .cancelled,
+            .cutOff,
+            .streamEnded, .cutover:
+            true
+        case .invalidRequest, .tooLarge, .nodeTrouble, .unknown, .badAnswer, .inboxLogFull, .outcomeUnknown,
+            .badConfiguration:
+            false
+        }
     }
 }

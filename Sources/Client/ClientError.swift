@@ -44,12 +44,19 @@ public struct ClientError: Error, Sendable, Equatable, CustomStringConvertible {
     public let reason: String
     /// Whether trying again makes sense.
     public let retry: Retry
+    /// Whether the node answers nothing else now either; an answer to this one question concerns nobody else.
+    let isOfTheNode: Bool
 
     /// Makes an error.
     public init(_ code: Code, _ reason: String, retry: Retry = .never) {
+        self.init(code, reason, retry: retry, isOfTheNode: false)
+    }
+
+    init(_ code: Code, _ reason: String, retry: Retry, isOfTheNode: Bool) {
         self.code = code
         self.reason = reason
         self.retry = retry
+        self.isOfTheNode = isOfTheNode
     }
 
     /// The reason alone.

@@ -139,11 +139,12 @@ actor LiveFeed {
         if Task.isCancelled { return }
         if let error = error as? StoreError, error.code == .damaged { throw error }
         let failure = ClientError(anything: error)
-        switch (failure.code, failure.retry) {
-        case (.inactive, _): agenda.dropped(errand)
-        case (.network, .later): agenda.nodeFailed(errand, now: timer.now, jitter: timer.jitter())
-        case (_, .later): agenda.failed(errand, now: timer.now, jitter: timer.jitter())
-        case (_, .never): agenda.dropped(errand)
+        switch failure.retry {
+        case _ where failure.code == .inactive: agenda.dropped(errand)
+        case .later where failure.isOfTheNode:
+            agenda.nodeFailed(errand, now: timer.now, jitter: timer.jitter())
+        case .later: agenda.failed(errand, now: timer.now, jitter: timer.jitter())
+        case .never: agenda.dropped(errand)
         }
         guard failure.code != .inactive else { return }
         board.change { status in

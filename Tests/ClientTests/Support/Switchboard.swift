@@ -7,6 +7,7 @@ final class Switchboard: NodeAPI {
     private let down = Mutex(false)
     private let repeated = Mutex<[WelcomeEnvelope]>([])
     private let holdUp = Mutex<(@Sendable () async -> Void)?>(nil)
+    private let refused = Mutex<[UInt8]?>(nil)
 
     init(_ node: any NodeAPI) { self.node = node }
 
@@ -19,6 +20,12 @@ final class Switchboard: NodeAPI {
     var repeatedWelcomes: [WelcomeEnvelope] {
         get { repeated.withLock { $0 } }
         set { repeated.withLock { $0 = newValue } }
+    }
+
+    /// The group of which the node takes every question for an invalid one.
+    var refusedGroup: [UInt8]? {
+        get { refused.withLock { $0 } }
+        set { refused.withLock { $0 = newValue } }
     }
 
     /// Others get something done before the next group messages of this one arrive.
@@ -67,6 +74,7 @@ final class Switchboard: NodeAPI {
         of group: [UInt8], page: PageRequest
     ) async throws(NodeError) -> Page<GroupEnvelope> {
         try demandUp()
+        if group == refusedGroup { throw NodeError(.invalidRequest, "the node takes no such question") }
         return try await node.groupMessages(of: group, page: page)
     }
 

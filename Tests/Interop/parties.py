@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 
 from driver_process import DriverProcess
 from libxmtp_peer import PeerError, PeerProcess
@@ -114,6 +115,18 @@ class Theirs(Party):
 
 class Disagreement(Exception):
     pass
+
+
+def wait_for_same(what, values, seconds=20):
+    """Raises when the values of a question are not one within some seconds: libxmtp's workers act in their own time."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return same(what, values())
+        except Disagreement:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
 
 
 def same(what, values):

@@ -6,7 +6,7 @@ is what a caller does after the restart, `check` looks at the outcome; what all 
 
 import os
 
-from parties import Disagreement, same, same_state
+from parties import Disagreement, same, same_state, wait_for_same
 
 
 class Scenario:
@@ -393,7 +393,7 @@ class Preferences(Scenario):
         for party in self.others:
             party.sync_all()
         self.second_lib_sync()
-        same("consent", {party.name: self.consent(party) for party in [self.vic, *self.others]})
+        wait_for_same("consent", lambda: {party.name: self.consent(party) for party in [self.vic, *self.others]})
 
     def consent(self, party):
         answer = party.call("consent_get", inbox_id=self.subject)

@@ -10,11 +10,12 @@ class Disagreement(AssertionError):
     pass
 
 
-def agree(world, conv, *parties, stitched=False, resent=False, unreached=()):
+def agree(world, conv, *parties, stitched=False, resent=False, late=False, unreached=()):
     """All parties are members and hold the same conversation.
 
     `stitched`: a DM of several groups, of which libxmtp shows the metadata of one, whichever is asked for.
     `resent`: libxmtp may have sent a message again that the others had read (FINDINGS.md, section 6).
+    `late`: libxmtp may have lost messages that came when their epoch was over (FINDINGS.md, section 6).
     `unreached`: installations without a leaf, which libxmtp lists all the same.
     """
     world.settle(conv, *parties)
@@ -25,6 +26,8 @@ def agree(world, conv, *parties, stitched=False, resent=False, unreached=()):
     if resent:
         lists = _without_resent(parties, lists)
     _epochs(conv, parties, lists)
+    if late:
+        lists = _without_lost(parties, lists, _came_late(world, conv, parties))
     _messages(parties, lists)
     _refusals(world, parties)
 
@@ -102,6 +105,21 @@ def _without_resent(parties, lists):
         for other in lists:
             resent |= {entry["id"] for entry in other if own.get(entry["id"], 0) > entry["sequence"]}
     return [[entry for entry in entries if entry["id"] not in resent] for entries in lists]
+
+
+def _came_late(world, conv, parties):
+    """Sequence ids of what was made in an epoch that was over when the node took it, as ours have judged the commits."""
+    applied = {(sequence, epoch) for party in parties if party.is_ours
+               for sequence, (result, epoch, _) in party.commits(conv).items() if result == APPLIED}
+    return {sequence for sequence, made in world.node.epochs(conv).items()
+            if made < max([epoch for at, epoch in applied if at < sequence], default=0)}
+
+
+def _without_lost(parties, lists, late):
+    """Leaves out, everywhere, what came late and a libxmtp lacks."""
+    held = [{entry["sequence"] for entry in entries} for party, entries in zip(parties, lists) if not party.is_ours]
+    lost = {sequence for sequence in late if not all(sequence in each for each in held)}
+    return [[entry for entry in entries if entry["sequence"] not in lost] for entries in lists]
 
 
 def _joined(party, entries):

@@ -9,9 +9,14 @@ import threading
 import time
 import traceback
 
-from libxmtp_peer import PeerError
+import grpc
+
+from libxmtp_peer import PeerError, pb_bytes, pb_read, pb_uint
 
 from .world import Processes, World
+
+# Of a query: envelopes in an answer, at most; the oldest first.
+PAGE, ASCENDING = 100, 1
 
 _scenarios = []
 
@@ -56,6 +61,28 @@ class Node:
              "ctl", "--port", port, json.dumps(operation)], capture_output=True, text=True, timeout=30)
         assert done.returncode == 0, done.stdout + done.stderr
         return json.loads(done.stdout)
+
+    def epochs(self, conv):
+        """The epoch in which every envelope of a conversation was made, by sequence id."""
+        found, last = {}, 0
+        with grpc.insecure_channel(self.url.split("//")[1]) as channel:
+            query = channel.unary_unary("/xmtp.mls.api.v1.MlsApi/QueryGroupMessages")
+            while True:
+                paging = pb_uint(1, ASCENDING) + pb_uint(2, PAGE) + pb_uint(3, last)
+                answer = query(pb_bytes(1, bytes.fromhex(conv)) + pb_bytes(2, paging), timeout=20)
+                page = [dict(pb_read(version)) for field, message in pb_read(answer) if field == 1
+                        for _, version in pb_read(message)]
+                found.update((row[1], _epoch(row[4])) for row in page)
+                if len(page) < PAGE:
+                    return found
+                last = page[-1][1]
+
+
+def _epoch(message):
+    """The epoch of an MLSMessage that holds a PrivateMessage: version and wire format, group id of less than 64 bytes,
+    epoch. See: RFC 9420 section 6."""
+    start = 5 + message[4]
+    return int.from_bytes(message[start:start + 8], "big")
 
 
 def run(nodes, driver, folder, words=(), jobs=2):

@@ -109,7 +109,7 @@ def writes_while_removed(world, kind):
         world.sync(conv, *parties)
         assert gone.call("conversation", conv=conv)["active"] is False
         parties.remove(gone)
-        agree(world, conv, *parties)
+        agree(world, conv, *parties, late=True)
         agree_on_past(world, conv, *parties, gone)
 
 

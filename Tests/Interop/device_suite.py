@@ -11,37 +11,15 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 
+from bench import Scenarios, equal, until
 from driver_process import DriverProcess
 from libxmtp_peer import PeerError, PeerProcess
 
-SCENARIOS = []
+scenario = Scenarios()
 ALL = ["messages", "consent"]
 # See: spec groups.md 5.4; a little more than the five seconds.
 INSTALLATION_CHECK_SECONDS = 5.5
-
-
-def scenario(function):
-    SCENARIOS.append(function)
-    return function
-
-
-def equal(got, wanted, what=""):
-    if got != wanted:
-        raise AssertionError("%s: got %r, wanted %r" % (what or "not equal", got, wanted))
-
-
-def until(question, wanted=True, what="", seconds=40):
-    """Asks until the answer is the wanted one."""
-    end = time.time() + seconds
-    while True:
-        got = question()
-        if got == wanted:
-            return
-        if time.time() > end:
-            raise AssertionError("%s: still %r, wanted %r" % (what, got, wanted))
-        time.sleep(0.2)
 
 
 class Bench:
@@ -492,20 +470,7 @@ def main():
     name, node, files, driver = sys.argv[1:5]
     wanted = sys.argv[5:]
     bench = Bench(node, files, driver)
-    failed = 0
-    chosen = [f for f in SCENARIOS if not wanted or any(w in f.__name__ for w in wanted)]
-    for function in chosen:
-        title = "%s on %s" % (function.__name__.replace("_", " "), name)
-        try:
-            function(bench)
-            print("PASS  " + title, flush=True)
-        except (AssertionError, PeerError, subprocess.SubprocessError, OSError, KeyError) as error:
-            failed += 1
-            print("FAIL  %s  %s" % (title, str(error) or repr(error)), flush=True)
-            traceback.print_exc()
-    bench.close()
-    print("%d scenarios" % len(chosen))
-    return 1 if failed else 0
+    return 1 if scenario.play(bench, name, wanted) else 0
 
 
 if __name__ == "__main__":

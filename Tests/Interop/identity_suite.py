@@ -6,20 +6,14 @@ Every scenario prints one line, PASS or FAIL, with NAME of the node in it.
 """
 import os
 import signal
-import subprocess
 import sys
 import tempfile
 import time
-import traceback
 
-from libxmtp_peer import PeerError, PeerProcess
+from bench import Scenarios, equal
+from libxmtp_peer import PeerProcess
 
-SCENARIOS = []
-
-
-def scenario(function):
-    SCENARIOS.append(function)
-    return function
+scenario = Scenarios()
 
 
 class OurProcess(PeerProcess):
@@ -31,11 +25,6 @@ class OurProcess(PeerProcess):
     def kill(self):
         self.p.send_signal(signal.SIGKILL)
         self.p.wait()
-
-
-def equal(got, wanted, what=""):
-    if got != wanted:
-        raise AssertionError("%s\n    got    %r\n    wanted %r" % (what or "not equal", got, wanted))
 
 
 def sorted_state(state):
@@ -279,19 +268,7 @@ def main():
     bench = Bench(node, driver)
     bench.their_account("bo")
     bench.our_account("observer")
-    failed = 0
-    for function in SCENARIOS:
-        title = "%s on %s" % (function.__name__.replace("_", " "), name)
-        try:
-            function(bench)
-            print("PASS  " + title, flush=True)
-        except (AssertionError, PeerError, subprocess.SubprocessError, OSError, KeyError) as error:
-            failed += 1
-            print("FAIL  %s  %s" % (title, str(error) or repr(error)), flush=True)
-            traceback.print_exc()
-    bench.close()
-    print("%d scenarios" % len(SCENARIOS))
-    return 1 if failed else 0
+    return 1 if scenario.play(bench, name) else 0
 
 
 if __name__ == "__main__":

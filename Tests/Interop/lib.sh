@@ -116,3 +116,14 @@ run_program_suite() {
     set -- $tally
     passed=$((passed + $1)) failed=$((failed + $3)) skipped=$((skipped + $5))
 }
+
+# play_scenarios MODULE NODE ARGUMENT…: all scenarios of a module of this folder (see bench.py) on one node.
+play_scenarios() {
+    local module=$1 node=$2 log=$work/$1-$servers
+    shift 2
+    PYTHONPATH=$interop "$python" "$interop/$module.py" "$node" "$@" >"$log.log" 2>"$log.err" </dev/null
+    grep -E '^(PASS|FAIL|    )' "$log.log"
+    passed=$((passed + $(grep -c '^PASS ' "$log.log")))
+    failed=$((failed + $(grep -c '^FAIL ' "$log.log")))
+    grep -qE '^[0-9]+ scenarios$' "$log.log" || fail "all scenarios of $module on $node run" "$(tail -n 3 "$log.err")"
+}

@@ -145,7 +145,6 @@ var targets: [Target] = [
     .target(
         name: "MailTestSupport", dependencies: ["Mail"], path: "Tests/MailTestSupport", swiftSettings: strict),
     tests("MailParsingTests", ["Mail", "MailParsing", "MailTestSupport"]),
-    program("mail-corpus", at: "Tests/Interop/MailCorpus", ["Mail", "MailParsing", "MailTestSupport"]),
 
     // Layer 2
     // Folders of mail on disk; knows nothing of mail syntax.
@@ -259,7 +258,15 @@ var targets: [Target] = [
     module("MailConversion", ["Content", "Mail", "MailParsing", "Identity", "Ethereum", crypto]),
     tests(
         "MailConversionTests",
-        ["MailConversion", "Content", "Identity", "Mail", "MailParsing", "TestSupport"]),
+        ["MailConversion", "Content", "ConversionTestSupport", "Identity", "Mail", "MailParsing"]),
+    .target(
+        name: "ConversionTestSupport",
+        dependencies: [
+            "Content", "Identity", "Mail", "MailConversion", "MailParsing", "Maildir", "TestSupport",
+        ], path: "Tests/ConversionSupport", swiftSettings: strict),
+    program(
+        "mail-corpus", at: "Tests/Interop/MailCorpus",
+        ["Mail", "MailParsing", "MailTestSupport", "ConversionTestSupport", "MailConversion"]),
 
     // Doors for mail programs: IMAP in front of Dovecot, submission in front of the spool.
     .systemLibrary(name: "CSpawn"),
@@ -318,8 +325,8 @@ var targets: [Target] = [
     tests(
         "BridgeTests",
         [
-            "Bridge", "Client", "Content", "Control", "Conversations", "Identity", "LocalNode", "Mail",
-            "MailConversion", "MailParsing", "Maildir", "NodeClient", "Store", "Submission",
+            "Bridge", "Client", "Content", "Control", "Conversations", "Ethereum", "Identity", "LocalNode",
+            "Mail", "MailConversion", "MailParsing", "Maildir", "NodeClient", "Store", "Submission", logging,
         ]),
 
     // What tests share

@@ -108,6 +108,19 @@ struct IncomingTests {
             try Cast.compose(Cast.message(try hidden.encoded().serialized(), kind: .membershipChange)) == nil)
     }
 
+    @Test func thatAConversationWasOpenedIsToldByItsRootAlone() throws {
+        var change = GroupUpdated(initiator: Cast.bo.text)
+        change.added = [Cast.alix.text]
+        let opened = Cast.message(try change.encoded().serialized(), kind: .membershipChange)
+        #expect(try Cast.compose(opened, in: Cast.dm) == nil)
+        #expect(text(try Cast.compose(opened)).contains("Bo added you to the conversation."))
+        change.metadataChanges = [
+            .init(field: "message_disappear_in_ns", oldValue: nil, newValue: "3600000000000")
+        ]
+        let more = Cast.message(try change.encoded().serialized(), kind: .membershipChange)
+        #expect(text(try Cast.compose(more, in: Cast.dm)).contains("disappearing"))
+    }
+
     @Test func actingContentInsideAReplyDoesNotAct() throws {
         for inner in [
             try DeleteMessage(messageID: Cast.target.hex).encoded(), ReadReceipt().encoded(),

@@ -46,9 +46,9 @@ def describe(message):
             continue
         if name in ("from", "to", "cc", "reply-to", "delivered-to"):
             lines.append(f"addresses {name} " + " ".join(hexed(a) for a in addresses(value)))
-        elif name in ("message-id", "references"):
+        elif name in ("message-id", "in-reply-to", "references"):
             lines.append(f"field {name} {hexed(' '.join(re.findall('<([^>]*)>', str(value))))}")
-        elif name == "date":
+        elif name in ("date", "expires"):
             lines.append(f"date {name} {int(email.utils.parsedate_to_datetime(str(value)).timestamp())}")
         elif name == "list-id":
             lines.append(f"other {name}")

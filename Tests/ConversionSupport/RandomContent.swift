@@ -1,17 +1,18 @@
-import Content
-import TestSupport
+public import Content
+public import TestSupport
 
 /// Content of every type, sane and insane, from a seed.
-struct RandomContent {
-    var random: SeededRandom
+public struct RandomContent {
+    public var random: SeededRandom
 
-    init(seed: UInt64) { random = SeededRandom(seed: seed) }
+    /// The same seed makes the same contents.
+    public init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
     /// How many kinds ``next()`` makes.
-    static let kinds = 22
+    public static let kinds = 22
 
     /// The bytes of a message; not always of a valid one.
-    mutating func next(kind: Int) -> [UInt8] {
+    public mutating func next(kind: Int) -> [UInt8] {
         var encoded = (try? content(kind).encoded()) ?? EncodedContent(type: nil)
         switch random.number(below: 12) {
         case 0: encoded.fallback = random.oneIn(2) ? nil : text()
@@ -37,7 +38,8 @@ struct RandomContent {
         return copy
     }
 
-    mutating func content(_ kind: Int) -> DecodedContent {
+    /// Content of one type.
+    public mutating func content(_ kind: Int) -> DecodedContent {
         switch kind {
         case 0: .text(Text(text()))
         case 1: .markdown(Markdown(text()))
@@ -177,7 +179,8 @@ struct RandomContent {
         "=?utf-8?q?x?=", "日本語", "\u{7f}", "--=_xmtp_", "   ", "\u{fffd}",
     ]
 
-    mutating func text() -> String {
+    /// Words, line breaks, controls, and what reads as a header, in any order.
+    public mutating func text() -> String {
         if random.oneIn(200) {
             return String(repeating: random.pick(Self.pieces), count: 1 + random.number(below: 3000))
         }

@@ -59,16 +59,7 @@ struct ConsentCommand: ParsableCommand {
                 """)
         static let state = "allowed"
 
-        @OptionGroup var choice: AccountChoice
-
-        @Argument(help: "Conversations or people.")
-        var subjects: [String]
-
-        @Flag(help: "Decide about the people themselves, not the conversations with them.")
-        var person = false
-
-        @Flag(help: "Answer as JSON.")
-        var json = false
+        @OptionGroup var decision: DecisionOptions
     }
 
     /// Do not hear them.
@@ -81,16 +72,7 @@ struct ConsentCommand: ParsableCommand {
                 """)
         static let state = "denied"
 
-        @OptionGroup var choice: AccountChoice
-
-        @Argument(help: "Conversations or people.")
-        var subjects: [String]
-
-        @Flag(help: "Decide about the people themselves, not the conversations with them.")
-        var person = false
-
-        @Flag(help: "Answer as JSON.")
-        var json = false
+        @OptionGroup var decision: DecisionOptions
     }
 
     /// Decide again later.
@@ -103,16 +85,7 @@ struct ConsentCommand: ParsableCommand {
                 """)
         static let state = "unknown"
 
-        @OptionGroup var choice: AccountChoice
-
-        @Argument(help: "Conversations or people.")
-        var subjects: [String]
-
-        @Flag(help: "Decide about the people themselves, not the conversations with them.")
-        var person = false
-
-        @Flag(help: "Answer as JSON.")
-        var json = false
+        @OptionGroup var decision: DecisionOptions
     }
 
     /// Not like that.
@@ -139,17 +112,33 @@ struct ConsentCommand: ParsableCommand {
     }
 }
 
+/// What a decision is about.
+struct DecisionOptions: ParsableArguments {
+    @OptionGroup var choice: AccountChoice
+
+    @Argument(help: "Conversations or people.")
+    var subjects: [String]
+
+    @Flag(help: "Decide about the people themselves, not the conversations with them.")
+    var person = false
+
+    @Flag(help: "Answer as JSON.")
+    var json = false
+}
+
 /// A command that decides.
 protocol ConsentDecisionCommand: AccountCommand {
     static var state: String { get }
-    var subjects: [String] { get }
-    var person: Bool { get }
+    var decision: DecisionOptions { get }
 }
 
 extension ConsentDecisionCommand {
+    var choice: AccountChoice { decision.choice }
+    var json: Bool { decision.json }
+
     func run(on channel: any ControlChannel) async throws {
         let answer = try await channel.perform(
-            SetConsent(subjects, state: Self.state, isAboutPeople: person))
+            SetConsent(decision.subjects, state: Self.state, isAboutPeople: decision.person))
         if json { return try Output.json(answer) }
         Output.text(answer.changes.isEmpty ? "Nothing changed.\n" : answer.changes.map(\.line).joined())
     }

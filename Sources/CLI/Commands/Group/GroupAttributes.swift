@@ -1,21 +1,37 @@
 internal import ArgumentParser
 internal import Control
 
+/// Which group's attribute, and what it becomes.
+struct AttributeOptions: ParsableArguments {
+    @OptionGroup var choice: AccountChoice
+
+    @Argument(help: "The group.")
+    var group: String
+
+    @Argument(help: "The new value; shows the present one without it.")
+    var value: String?
+
+    @Flag(help: "Answer as JSON.")
+    var json = false
+}
+
 /// A command that shows or sets one attribute of a group.
 protocol GroupAttributeCommand: AccountCommand {
     static var attribute: String { get }
     static func value(of detail: ConversationDetail) -> String
-    var group: String { get }
-    var value: String? { get }
+    var options: AttributeOptions { get }
 }
 
 extension GroupAttributeCommand {
+    var choice: AccountChoice { options.choice }
+    var json: Bool { options.json }
+
     func run(on channel: any ControlChannel) async throws {
-        if let value {
-            _ = try await channel.perform(ChangeGroup(group, .attribute(Self.attribute, to: value)))
+        if let value = options.value {
+            _ = try await channel.perform(ChangeGroup(options.group, .attribute(Self.attribute, to: value)))
             return try Output.done("Done.", asJSON: json)
         }
-        let value = Self.value(of: try await channel.perform(ShowConversation(group)))
+        let value = Self.value(of: try await channel.perform(ShowConversation(options.group)))
         if json { try Output.json([Self.attribute: value]) } else { Output.text(Terminal.safe(value) + "\n") }
     }
 }
@@ -31,16 +47,7 @@ struct GroupName: GroupAttributeCommand {
             """)
     static let attribute = "name"
 
-    @OptionGroup var choice: AccountChoice
-
-    @Argument(help: "The group.")
-    var group: String
-
-    @Argument(help: "The new value; shows the present one without it.")
-    var value: String?
-
-    @Flag(help: "Answer as JSON.")
-    var json = false
+    @OptionGroup var options: AttributeOptions
 
     static func value(of detail: ConversationDetail) -> String { detail.conversation.name }
 }
@@ -56,16 +63,7 @@ struct GroupDescription: GroupAttributeCommand {
             """)
     static let attribute = "description"
 
-    @OptionGroup var choice: AccountChoice
-
-    @Argument(help: "The group.")
-    var group: String
-
-    @Argument(help: "The new value; shows the present one without it.")
-    var value: String?
-
-    @Flag(help: "Answer as JSON.")
-    var json = false
+    @OptionGroup var options: AttributeOptions
 
     static func value(of detail: ConversationDetail) -> String { detail.description }
 }
@@ -81,16 +79,7 @@ struct GroupImage: GroupAttributeCommand {
             """)
     static let attribute = "image"
 
-    @OptionGroup var choice: AccountChoice
-
-    @Argument(help: "The group.")
-    var group: String
-
-    @Argument(help: "The new value; shows the present one without it.")
-    var value: String?
-
-    @Flag(help: "Answer as JSON.")
-    var json = false
+    @OptionGroup var options: AttributeOptions
 
     static func value(of detail: ConversationDetail) -> String { detail.image }
 }
@@ -106,16 +95,7 @@ struct GroupAppData: GroupAttributeCommand {
             """)
     static let attribute = "app-data"
 
-    @OptionGroup var choice: AccountChoice
-
-    @Argument(help: "The group.")
-    var group: String
-
-    @Argument(help: "The new value; shows the present one without it.")
-    var value: String?
-
-    @Flag(help: "Answer as JSON.")
-    var json = false
+    @OptionGroup var options: AttributeOptions
 
     static func value(of detail: ConversationDetail) -> String { detail.applicationData }
 }

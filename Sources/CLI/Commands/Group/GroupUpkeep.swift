@@ -1,6 +1,17 @@
 internal import ArgumentParser
 internal import Control
 
+/// Which conversation is looked after.
+struct UpkeepOptions: ParsableArguments {
+    @OptionGroup var choice: AccountChoice
+
+    @Argument(help: "Conversation or person.")
+    var conversation: String
+
+    @Flag(help: "Answer as JSON.")
+    var json = false
+}
+
 /// `xmtp-mail group refresh`.
 struct GroupRefresh: AccountCommand {
     static let configuration = CommandConfiguration(
@@ -10,16 +21,13 @@ struct GroupRefresh: AccountCommand {
               xmtp-mail group refresh 4f5e2a90
             """)
 
-    @OptionGroup var choice: AccountChoice
+    @OptionGroup var options: UpkeepOptions
 
-    @Argument(help: "Conversation or person.")
-    var conversation: String
-
-    @Flag(help: "Answer as JSON.")
-    var json = false
+    var choice: AccountChoice { options.choice }
+    var json: Bool { options.json }
 
     func run(on channel: any ControlChannel) async throws {
-        _ = try await channel.perform(ChangeGroup(conversation, .refresh))
+        _ = try await channel.perform(ChangeGroup(options.conversation, .refresh))
         try Output.done("Refreshed.", asJSON: json)
     }
 }
@@ -33,16 +41,13 @@ struct GroupRotateKeys: AccountCommand {
               xmtp-mail group rotate-keys 4f5e2a90
             """)
 
-    @OptionGroup var choice: AccountChoice
+    @OptionGroup var options: UpkeepOptions
 
-    @Argument(help: "Conversation or person.")
-    var conversation: String
-
-    @Flag(help: "Answer as JSON.")
-    var json = false
+    var choice: AccountChoice { options.choice }
+    var json: Bool { options.json }
 
     func run(on channel: any ControlChannel) async throws {
-        _ = try await channel.perform(ChangeGroup(conversation, .rotateKeys))
+        _ = try await channel.perform(ChangeGroup(options.conversation, .rotateKeys))
         try Output.done("Renewed.", asJSON: json)
     }
 }

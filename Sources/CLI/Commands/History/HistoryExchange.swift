@@ -62,6 +62,17 @@ struct HistoryShow: AccountCommand {
     }
 }
 
+/// Which of what installations asked for, or left.
+struct PinOptions: ParsableArguments {
+    @OptionGroup var choice: AccountChoice
+
+    @Argument(help: "By its pin; the newest that waits without it.")
+    var pin: String?
+
+    @Flag(help: "Answer as JSON.")
+    var json = false
+}
+
 /// `xmtp-mail history answer`.
 struct HistoryAnswer: AccountCommand {
     static let configuration = CommandConfiguration(
@@ -71,16 +82,13 @@ struct HistoryAnswer: AccountCommand {
               xmtp-mail history answer
             """)
 
-    @OptionGroup var choice: AccountChoice
+    @OptionGroup var options: PinOptions
 
-    @Argument(help: "The request, by its pin; the newest that waits without it.")
-    var pin: String?
-
-    @Flag(help: "Answer as JSON.")
-    var json = false
+    var choice: AccountChoice { options.choice }
+    var json: Bool { options.json }
 
     func run(on channel: any ControlChannel) async throws {
-        _ = try await channel.perform(AnswerHistory(pin: pin))
+        _ = try await channel.perform(AnswerHistory(pin: options.pin))
         try Output.done("Left an archive on the server.", asJSON: json)
     }
 }
@@ -94,16 +102,13 @@ struct HistoryFetch: AccountCommand {
               xmtp-mail history fetch
             """)
 
-    @OptionGroup var choice: AccountChoice
+    @OptionGroup var options: PinOptions
 
-    @Argument(help: "The archive, by its pin; the newest without it.")
-    var pin: String?
-
-    @Flag(help: "Answer as JSON.")
-    var json = false
+    var choice: AccountChoice { options.choice }
+    var json: Bool { options.json }
 
     func run(on channel: any ControlChannel) async throws {
-        let report = try await channel.perform(FetchHistory(pin: pin))
+        let report = try await channel.perform(FetchHistory(pin: options.pin))
         if json { try Output.json(report) } else { Output.text(report.line) }
     }
 }

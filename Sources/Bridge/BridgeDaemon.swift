@@ -82,6 +82,7 @@ public final class BridgeDaemon: Service {
             if !policy.domains.contains(domain) { policy.domains.append(domain) }
         }
         policy.senders = sorter.accounts.flatMap(\.senders)
+        policy.spools = sorter.accounts.map(\.spool).filter { $0 != sorter.spool.root.path }
         do {
             try FileManager.default.createDirectory(
                 atPath: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

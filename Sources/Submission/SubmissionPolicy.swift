@@ -2,7 +2,7 @@ internal import Glibc
 
 /// What the command knows of the world without asking anyone: a small file that the daemon writes beside the spool.
 ///
-/// Lines of a word and a value: `domain xmtp.alt`, `sender me@xmtp.alt`, `missing bob@xmtp.alt`, `limit 1000`. Lines that
+/// Lines of a word and a value: `domain xmtp.alt`, `sender me@xmtp.alt`, `missing bob@xmtp.alt`, `spool /home/me/…`, `limit 1000`. Lines that
 /// are not known are passed over, so that an older program can read a newer file.
 public struct SubmissionPolicy: Sendable, Hashable {
     /// Domains mail may go to, groups below each.
@@ -11,17 +11,20 @@ public struct SubmissionPolicy: Sendable, Hashable {
     public var senders: [String]
     /// Addresses known not to exist.
     public var missing: [String]
+    /// The spools that the daemon sorts mail into, of each account its own; empty when there is one spool.
+    public var spools: [String]
     /// How many mails the spool holds.
     public var spoolLimit: Int
 
     /// See: spec mail.md 2.1 for the domains.
     public init(
         domains: [String] = ["xmtp.alt", "dev.xmtp.alt", "local.xmtp.alt"], senders: [String] = [],
-        missing: [String] = [], spoolLimit: Int = 10_000
+        missing: [String] = [], spools: [String] = [], spoolLimit: Int = 10_000
     ) {
         self.domains = domains
         self.senders = senders
         self.missing = missing
+        self.spools = spools
         self.spoolLimit = spoolLimit
     }
 
@@ -34,11 +37,12 @@ public struct SubmissionPolicy: Sendable, Hashable {
         var found: [String: [String]] = [:]
         for line in text.split(whereSeparator: \.isNewline) {
             let words = line.split(separator: " ", maxSplits: 1)
-            if words.count == 2 { found[String(words[0]), default: []].append(words[1].lowercased()) }
+            if words.count == 2 { found[String(words[0]), default: []].append(String(words[1])) }
         }
-        if let named = found["domain"] { domains = named }
-        senders = found["sender"] ?? []
-        missing = found["missing"] ?? []
+        if let named = found["domain"] { domains = named.map { $0.lowercased() } }
+        senders = found["sender"]?.map { $0.lowercased() } ?? []
+        missing = found["missing"]?.map { $0.lowercased() } ?? []
+        spools = found["spool"] ?? []
         if let limit = found["limit"]?.last.flatMap({ Int($0) }), limit > 0 { spoolLimit = limit }
     }
 
@@ -75,7 +79,8 @@ public struct SubmissionPolicy: Sendable, Hashable {
     /// What the daemon writes.
     public var text: String {
         (domains.map { "domain \($0)" } + senders.map { "sender \($0)" } + missing.map { "missing \($0)" }
-            + ["limit \(spoolLimit)"]).map { $0 + "\n" }.joined()
+            + spools.filter { !$0.contains { $0.isNewline } }.map { "spool \($0)" } + ["limit \(spoolLimit)"])
+            .map { $0 + "\n" }.joined()
     }
 
     func isOurs(_ domain: String) -> Bool {

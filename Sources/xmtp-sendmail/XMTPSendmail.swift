@@ -28,7 +28,12 @@ struct XMTPSendmail {
         let placement = try spool.submit(submission, source: .sendmail, limit: policy.spoolLimit)
         // From here on the mail is safe, and whatever happens the exit status is 0: a program that sees another one
         // keeps the draft, and its user sends twice.
-        for _ in 0..<(arguments.wait ?? 0) * 10 where spool.holds(placement) { usleep(100_000) }
+        // The shared spool is looked at first: a mail goes from there to its account's and not back.
+        let spools = [spool] + policy.spools.map { Spool(path: $0) }
+        for _ in 0..<(arguments.wait ?? 0) * 10 {
+            guard spools.contains(where: { $0.holds(placement) }) else { return }
+            usleep(100_000)
+        }
     }
 
     private static func environment() -> [String: String] {

@@ -72,6 +72,11 @@ struct DaemonTests {
         let policy = try String(
             contentsOfFile: "\(world.folder)/state/\(SubmissionPolicy.fileName)", encoding: .utf8)
         #expect(SubmissionPolicy(parsing: policy).senders.contains(alice.address))
+        // Whoever waits for a mail follows it into the spool of its account.
+        #expect(
+            SubmissionPolicy(parsing: policy).spools == [
+                alice.configuration.spool, carol.configuration.spool,
+            ])
     }
 
     @Test func aSecondProcessIsRefused() async throws {

@@ -28,6 +28,8 @@ public enum NoMailReason: String, Hashable, Sendable {
     case deletionRequest
     /// A transcript entry that changes nothing a reader sees.
     case emptyChange
+    /// That a direct conversation was opened: its first mail says so.
+    case toldByRoot
     /// Content of the device sync kind: it is not for people.
     case deviceSync
 }

@@ -27,8 +27,7 @@ struct GroupChangeSentences {
     private var added: String? {
         guard !change.added.isEmpty else { return nil }
         if change.added == [own], change.initiator != own {
-            return context.conversation.thread.isGroup
-                ? "\(who) added you to the conversation." : "Conversation with \(who) started."
+            return "\(who) added you to the conversation."
         }
         if change.added == [change.initiator] { return "\(who) joined." }
         return sentence("added", change.added)

@@ -14,10 +14,19 @@ enum GroupChangeToMail {
         }
         let sentences = GroupChangeSentences(change, context).all
         guard !sentences.isEmpty else { return .failure(NoMail(.emptyChange)) }
+        if isOpening(change, context, sentences) { return .failure(NoMail(.toldByRoot)) }
         var rendered = notice(sentences.joined(separator: "\n"))
         let own = context.conversation.own.text
         rendered.isSeen = !(change.added + change.removed).contains(own)
         return .success(rendered)
+    }
+
+    /// That somebody opened a direct conversation with us, and nothing else: the root beside it says it already.
+    private static func isOpening(
+        _ change: GroupUpdated, _ context: RenderingContext, _ sentences: [String]
+    ) -> Bool {
+        !context.conversation.thread.isGroup && sentences.count == 1
+            && change.added == [context.conversation.own.text]
     }
 
     static func render(

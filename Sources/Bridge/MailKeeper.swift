@@ -1,6 +1,7 @@
 public import Client
 import Control
 import Conversations
+import Glibc
 import Identity
 public import Logging
 import MailConversion
@@ -18,8 +19,10 @@ public actor MailKeeper {
     nonisolated let client: XMTPClient
     nonisolated let configuration: BridgeConfiguration
     nonisolated let root: MaildirRoot
-    /// Fetches files from web servers; nil fetches none.
+    /// Fetches files from web servers when messages come; nil fetches none.
     nonisolated let attachments: AttachmentTransfer?
+    /// Fetches them when the user asks.
+    nonisolated let transfer: AttachmentTransfer
     nonisolated let clock: any ClientClock
     nonisolated let fault: BridgeFaultHook
     nonisolated let maildirFaults: FaultPoints
@@ -44,6 +47,8 @@ public actor MailKeeper {
     var detector: FolderMoveDetector
     /// Conversations in which somebody's message was read, to be told.
     var unreportedReads: Set<ConversationID> = []
+    /// Copies of sent mail that are none of ours, or too old to become so, by the hashes of their names.
+    var foreignCopies: Set<Int> = []
     /// Keyword letters that mean junk, by folder; read again with every look.
     var junkLetters: [MaildirFolder: Set<Character>] = [:]
 
@@ -80,6 +85,7 @@ public actor MailKeeper {
         root = MaildirRoot(path: configuration.maildir)
         detector = FolderMoveDetector(denialsAtOnce: configuration.massBlockLimit)
         self.attachments = configuration.fetchesAttachments ? attachments : nil
+        transfer = attachments ?? AttachmentTransfer()
         self.clock = clock
         self.fault = fault
         self.maildirFaults = maildirFaults
@@ -88,12 +94,28 @@ public actor MailKeeper {
     }
 
     private func start() async throws {
+        try demandFoldersOfThisName()
         try root.prepare(configuration.folders.all)
         _ = try Sweep(root).run(
             now: clock.nowNanoseconds / BridgeLimits.second, folders: configuration.folders.all)
         try await prepareNames(of: [client.inboxID])
         try loadIndex()
         try recover()
+    }
+
+    /// A folder that got another name in the configuration and none on disk would be left behind with its mail.
+    private func demandFoldersOfThisName() throws {
+        for (directory, count) in try database.read({ try $0.mailFileCounts() }) {
+            guard let folder = MaildirFolder(directory: directory), folders.meaning(of: folder) == nil,
+                access(root.path(folder), F_OK) == 0
+            else { continue }
+            throw BridgeError(
+                .unsuitable,
+                """
+                \(count) mails lie in the folder \(folder), which the configuration calls otherwise now: rename the \
+                directory \(directory) in the Maildir as well, or take the folder option back.
+                """)
+        }
     }
 
     nonisolated var database: ClientDatabase { client.database }

@@ -15,7 +15,8 @@ public struct Program: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, SyncCommand.self, WatchCommand.self, SendCommand.self,
             ConversationsCommand.self,
-            MessagesCommand.self, DeleteCommand.self, GroupCommand.self, ConsentCommand.self,
+            MessagesCommand.self, FetchCommand.self, DeleteCommand.self, GroupCommand.self,
+            ConsentCommand.self,
             InboxCommand.self,
             HistoryCommand.self, ServersCommand.self, AddressesCommand.self, DoctorCommand.self,
             ConfigCommand.self, DecodeCommand.self,

@@ -139,6 +139,11 @@ extension XMTPClient {
         try await InboxLookup(context.node).inbox(of: account)
     }
 
+    /// The inboxes of some accounts, by position, in one question.
+    public func inboxes(of accounts: [AccountIdentifier]) async throws -> [InboxID?] {
+        try await InboxLookup(context.node).inboxes(of: accounts)
+    }
+
     /// The state of an inbox: its accounts and installations.
     public func inboxState(_ inbox: InboxID, refreshing: Bool = true) async throws -> AssociationState? {
         try await context.directory.state(of: inbox, refreshing: refreshing)

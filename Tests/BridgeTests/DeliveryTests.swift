@@ -142,7 +142,7 @@ struct DeliveryTests {
         try await bob.client.delete(message, in: dm)
         try await alice.pass()
         let mails = try alice.mails(.requests)
-        #expect(mails.count == 3)
+        #expect(mails.count == 2)
         #expect(!mails.contains { $0.body.text?.contains("Secret") == true })
         let placeholder = try #require(
             mails.first { $0.body.text?.contains("deleted by its sender") == true })
@@ -222,6 +222,36 @@ struct DeliveryTests {
             #expect(file.name.size == bytes.count)
             #expect(file.name.wireSize == bytes.count + bytes.filter { $0 == 0x0A }.count)
         }
+    }
+
+    @Test func foldersMayHaveOtherNames() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let names = FolderMap([.requests: try MaildirFolder("Anfragen")])
+        let client = try await world.client("alice")
+        let bob = try await world.person("bob")
+        var alice = try await world.person("alice", client: client, { $0.folders = names })
+        let dm = try await bob.client.directMessage(with: alice.inbox)
+        try await bob.client.send(Text("Hello"), to: dm)
+        try await alice.pass()
+        #expect(try Scan(alice.root).folder(MaildirFolder("Anfragen")).count == 2)
+        // Renamed in the configuration alone, the mail would be left behind.
+        let error = await #expect(throws: BridgeError.self) {
+            try await world.person("alice", client: client)
+        }
+        #expect(error?.code == .unsuitable)
+        #expect(error?.reason.contains("Anfragen") == true)
+        #expect(!FileManager.default.fileExists(atPath: "\(alice.root.path)/.Requests"))
+        // Renamed on disk as well, it is where it was, and nothing was decided.
+        try FileManager.default.moveItem(
+            atPath: "\(alice.root.path)/.Anfragen", toPath: "\(alice.root.path)/.Requests")
+        alice = try await world.person("alice", client: client)
+        #expect(try await alice.lookAndSettle() == 0)
+        #expect(try alice.texts(.requests) == ["Hello"])
+        try await bob.client.send(Text("More"), to: dm)
+        try await alice.pass()
+        #expect(try alice.texts(.requests) == ["Hello", "More"])
+        #expect(try alice.client.conversations().first?.consent == .unknown)
     }
 
     @Test func manyMessagesComeInBatchesInTheirOrder() async throws {

@@ -92,7 +92,7 @@ struct FaultTests {
         let again = try await reopened(world, alice)
         try await again.pass()
         let mails = try again.mails(.requests)
-        #expect(mails.count == 3)
+        #expect(mails.count == 2)
         #expect(mails.contains { $0.body.text?.contains("deleted by its sender") == true })
         #expect(try await again.lookAndSettle() == 0)
     }

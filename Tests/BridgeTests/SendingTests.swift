@@ -197,6 +197,54 @@ struct SendingTests {
         #expect(try alice.files(.outbox).count == 1)
     }
 
+    @Test func copiesThatProgramsLeaveAreThrownAwayWhereThatIsWanted() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let (alice, bob) = try await couple(world) { $0.cleansSent = true }
+        func leave(_ name: String, _ text: String, identifier: String) throws {
+            let mail = """
+                From: me@local.xmtp.alt
+                To: \(bob.address)
+                Subject: Hello
+                Message-ID: <\(identifier)>
+                X-Status: R
+
+                \(text)
+
+                """
+            try Data(mail.utf8).write(
+                to: URL(fileURLWithPath: "\(alice.root.path(alice.folder(.sent)))/cur/\(name):2,S"))
+        }
+        try alice.submit(to: [bob.address], "Sent", identifier: "a@laptop")
+        try leave("1.the-copy", "Sent", identifier: "a@laptop")
+        try leave("2.other-words", "Other words", identifier: "a@laptop")
+        try leave("3.somebody-elses", "Sent", identifier: "b@laptop")
+        #expect(try await alice.account.keeper.cleanSentCopies() == 0)
+        try await alice.send()
+        #expect(try await alice.account.keeper.cleanSentCopies() == 1)
+        #expect(try alice.files(.sent).map(\.name.base) == ["2.other-words", "3.somebody-elses"])
+        #expect(try alice.files(.trash).map(\.name.description) == ["1.the-copy:2,S"])
+        world.clock.advance(seconds: 4 * 86_400)
+        #expect(try await alice.account.keeper.cleanSentCopies() == 0)
+        // What was looked at and is too old is not read again.
+        try alice.submit(to: [bob.address], "Sent", identifier: "b@laptop")
+        try await alice.send()
+        #expect(try await alice.account.keeper.cleanSentCopies() == 0)
+    }
+
+    @Test func copiesStayUnlessTheyAreToGo() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let (alice, bob) = try await couple(world)
+        let place = try alice.submit(to: [bob.address], "Sent")
+        let bytes = try Scan(Spool(path: alice.configuration.spool).root).content(of: place)
+        try Data(bytes).write(
+            to: URL(fileURLWithPath: "\(alice.root.path(alice.folder(.sent)))/cur/1.copy:2,S"))
+        try await alice.send()
+        #expect(try await alice.account.keeper.cleanSentCopies() == 0)
+        #expect(try alice.files(.sent).count == 1)
+    }
+
     @Test func aMailWithoutRecipientsInTheOutboxIsReturnedAndKept() async throws {
         let world = try World()
         defer { world.remove() }

@@ -52,7 +52,8 @@ struct World {
     /// A person with a Maildir.
     func person(
         _ name: String, client: XMTPClient? = nil, fault: @escaping BridgeFaultHook = { _ in },
-        maildirFaults: FaultPoints = .none, _ change: (inout BridgeConfiguration) -> Void = { _ in }
+        maildirFaults: FaultPoints = .none, attachments: AttachmentTransfer? = nil,
+        _ change: (inout BridgeConfiguration) -> Void = { _ in }
     ) async throws -> Person {
         let engine: XMTPClient
         if let client { engine = client } else { engine = try await self.client(name) }
@@ -61,8 +62,8 @@ struct World {
             mail: MailSettings(domain: .local, network: "local"))
         change(&configuration)
         let account = try await MailAccount(
-            name: name, client: engine, configuration: configuration, clock: clock, fault: fault,
-            maildirFaults: maildirFaults)
+            name: name, client: engine, configuration: configuration, attachments: attachments, clock: clock,
+            fault: fault, maildirFaults: maildirFaults)
         return Person(account: account, configuration: configuration, clock: clock)
     }
 }

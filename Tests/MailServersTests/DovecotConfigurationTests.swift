@@ -1,4 +1,5 @@
 import Foundation
+import MailConversion
 import Testing
 
 @testable import MailServers
@@ -30,6 +31,15 @@ struct DovecotConfigurationTests {
         #expect(text.contains("/home/@USER@/mail"))
         #expect(!text.contains("@MAILDIR@"))
         #expect(text.contains("me"))
+    }
+
+    @Test(arguments: DovecotVersion.allCases)
+    func foldersHaveTheNamesTheyHaveOnDisk(version: DovecotVersion) {
+        var configuration = Self.filled
+        configuration.folderNames = [.requests: "Anfragen", .blocked: "So \"not\""]
+        let text = configuration.text(for: version)
+        #expect(text.contains("mailbox Anfragen {") && text.contains(#"mailbox "So \"not\"" {"#))
+        #expect(text.contains("mailbox Trash {") && !text.contains("Requests"))
     }
 
     @Test(arguments: [

@@ -40,6 +40,45 @@ struct QueryTests {
         }
     }
 
+    @Test func messagesAreReadInPagesAndFoundByTheBeginningOfTheirIds() throws {
+        let database = try open()
+        let ids: [[UInt8]] = [[0xAB, 0xC0], [0xAB, 0xCF], [0xAB, 0xD0], [0xFF, 0xFF], [0xAB, 0xC1]]
+        try database.write { transaction throws in
+            for (index, id) in ids.enumerated() {
+                // Two of one time, and the last in another conversation.
+                var record = MessageRecord(
+                    id: id, conversation: index == 4 ? [2] : [1], sequence: Int64(index), originator: 10,
+                    senderInbox: "a", senderInstallation: [5], senderVerified: true,
+                    sentNanoseconds: [10, 20, 20, 30, 15][index], kind: .application, status: .published,
+                    contentType: "xmtp.org/text:1.0", content: [1], idempotencyKey: "k")
+                record.expireNanoseconds = nil
+                try transaction.insert(record)
+            }
+        }
+        try database.read { transaction throws in
+            for size in 1...5 {
+                var place: MessagePlace?
+                var found: [[UInt8]] = []
+                repeat {
+                    let page = try transaction.messagePage(
+                        conversations: [[1]], after: place, sentAfterNanoseconds: .min, limit: size)
+                    found += page.map(\.message.id)
+                    place = page.last?.place
+                } while place != nil
+                #expect(found == Array(ids.dropLast()))
+            }
+            let late = try transaction.messagePage(
+                conversations: [[1], [2]], after: nil, sentAfterNanoseconds: 14, limit: 9)
+            #expect(late.map(\.message.id) == [ids[4], ids[1], ids[2], ids[3]])
+            #expect(try transaction.messageIDs(beginning: "abc", limit: 9) == [ids[0], ids[4], ids[1]])
+            #expect(try transaction.messageIDs(beginning: "ABC", in: [[1]], limit: 9) == [ids[0], ids[1]])
+            #expect(try transaction.messageIDs(beginning: "ff", limit: 9) == [ids[3]])
+            #expect(try transaction.messageIDs(beginning: "abcf", limit: 9) == [ids[1]])
+            #expect(try transaction.messageIDs(beginning: "a", limit: 2).count == 2)
+            #expect(try transaction.messageIDs(beginning: "0", limit: 9).isEmpty)
+        }
+    }
+
     @Test func aMessageIsKeptOnceAndReadBackWhole() throws {
         let database = try open()
         let original = message(2, sent: 50, expire: 60)

@@ -72,7 +72,8 @@ struct SubmissionTests {
 
     @Test func thePolicyReadsBackEqual() {
         let policy = SubmissionPolicy(
-            domains: ["local.xmtp.alt"], senders: ["a@b"], missing: ["c@d"], spoolLimit: 5)
+            domains: ["local.xmtp.alt"], senders: ["a@b"], missing: ["c@d"], spools: ["/home/Me/My spool"],
+            spoolLimit: 5)
         #expect(SubmissionPolicy(parsing: policy.text + "future thing\n") == policy)
         #expect(SubmissionPolicy(parsing: "") == SubmissionPolicy())
     }

@@ -42,12 +42,21 @@ extension MailAccount {
             group.addTask { for await _ in spoolWatch.changes { await self.outboxBell.ring() } }
             group.addTask { await self.keepMail() }
             group.addTask { await self.keepOutbox() }
+            group.addTask { await self.watchNames() }
             await group.waitForAll()
         }
     }
 
     private static func watch(_ root: MaildirRoot) throws -> Watch {
         do { return try Watch(root) } catch { throw BridgeError(error) }
+    }
+
+    /// Once a day: whoever takes over an address does not tell.
+    private func watchNames() async {
+        while !Task.isCancelled {
+            do { try await outbox.checkNames() } catch { complain(error) }
+            do { try await Task.sleep(for: BridgeLimits.namesLook) } catch { return }
+        }
     }
 
     // MARK: - Network
@@ -82,6 +91,7 @@ extension MailAccount {
         do {
             let delivery = try await keeper.deliverAll()
             let look = try await keeper.look()
+            try await keeper.cleanSentCopies()
             if delivery.delivered > 0 { await outboxBell.ring() }
             if look.decisions > 0 { await mailBell.ring() }
             try await sendReadReceipts()

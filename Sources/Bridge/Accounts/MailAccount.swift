@@ -90,8 +90,10 @@ public final class MailAccount: Sendable {
         } catch let error as ClientError {
             report.offline = error
         }
+        if report.offline == nil { try await outbox.checkNames() }
         report.delivery = try await keeper.deliverAll { progress(.delivery($0)) }
         try await outbox.clean()
+        try await keeper.cleanSentCopies()
         try await sendReadReceipts()
         return report
     }
@@ -108,6 +110,14 @@ public final class MailAccount: Sendable {
                 logger.info("a read receipt was not sent", metadata: ["code": "\(error.code)"])
             }
         }
+    }
+
+    /// The user says that an inbox is rightly behind the addresses that lead to it now; mail that waited for that goes out.
+    func accept(_ inbox: InboxID) async throws -> [String] {
+        let names = try NameMemory(client, clock: clock).accept(inbox)
+        await keeper.forgetName(of: inbox)
+        await outboxBell.ring()
+        return names
     }
 
     // MARK: - Status

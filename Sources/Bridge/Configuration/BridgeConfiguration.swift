@@ -28,6 +28,8 @@ public struct BridgeConfiguration: Sendable {
     public var fetchesAttachments: Bool
     /// Whether a message that becomes seen sends a read receipt.
     public var sendsReadReceipts: Bool
+    /// Whether copies that mail programs leave in the folder of sent mail go to the trash.
+    public var cleansSent: Bool
     /// Where Dovecot keeps its `dovecot-keywords`, when its keyword for junk counts as a move to the blocked.
     public var junkKeywords: JunkKeywords?
     /// The user's names for people.
@@ -49,6 +51,7 @@ public struct BridgeConfiguration: Sendable {
         massBlockLimit = defaults.massBlockLimit
         fetchesAttachments = defaults.fetchesAttachments
         sendsReadReceipts = defaults.sendsReadReceipts
+        cleansSent = defaults.cleansSent
         aliases = AliasFile()
         durability = .files
     }
@@ -59,6 +62,7 @@ public struct BridgeConfiguration: Sendable {
     public init(_ account: AccountConfiguration, aliases: AliasFile = AliasFile()) {
         self.init(
             maildir: account.mail.maildir, spool: "\(account.stateFolder)/spool", mail: account.mailSettings)
+        folders = FolderMap(account.mail.folderNames.compactMapValues { try? MaildirFolder($0) })
         outgoing = account.mail.outgoing
         deletions = DeletionToMail.Style(rawValue: account.mail.deletions.rawValue) ?? .replace
         ownMessages = account.mail.ownMessages
@@ -66,6 +70,7 @@ public struct BridgeConfiguration: Sendable {
         massBlockLimit = account.mail.massBlockLimit
         fetchesAttachments = account.mail.fetchesAttachments
         sendsReadReceipts = account.mail.sendsReadReceipts
+        cleansSent = account.mail.cleansSent
         if account.mail.junkKeywordBlocks {
             junkKeywords = JunkKeywords(controlDirectory: "\(account.stateFolder)/dovecot/control")
         }

@@ -56,6 +56,10 @@ enum BridgeLimits {
     static let patience = 48 * hour
     /// The same mail within this time is not sent twice.
     static let duplicateMemory = 7 * day
+    /// How long an answer to whom an address leads is believed.
+    static let knownAddressMemory = 10 * minute
+    /// Between two looks at whom the addresses of the user's names lead to.
+    static let namesLook = Duration.seconds(24 * 3600)
     /// How long an answer that nobody has an address is believed.
     static let unknownAddressMemory = minute
 

@@ -19,7 +19,9 @@ struct HeaderIdentity {
         }
         guard let identifier = header.messageIdentifier else { return nil }
         if let id = MailIdentity(identifier, in: domain) {
-            key = id.fileKey
+            key =
+                MailIdentity.attachmentNumber(of: identifier, in: domain).map { id.attachmentFileKey($0) }
+                ?? id.fileKey
         } else if ThreadIdentity.isRoot(identifier, in: domain) {
             key = ThreadIdentity.fileKey(ofRoot: identifier)
         } else {

@@ -1,6 +1,7 @@
 import Client
 public import Control
 import Conversations
+import Identity
 
 /// What commands may ask of an account's mail side, to be carried out beside the requests of the engine.
 public struct MailHandlers: Sendable {
@@ -23,6 +24,26 @@ public struct MailHandlers: Sendable {
                 case .release: .init(decisions: try await account.keeper.undoHeld())
                 }
             }
+        }
+        handlers.register(AcceptPersonRequest.self) { request in
+            let inbox = InboxID(request.inbox.lowercased())
+            guard inbox.isWellFormed else {
+                throw ControlError(.usage, "An inbox id has 64 hexadecimal digits; copy it from the warning.")
+            }
+            return try await with { account in
+                let names = try await account.accept(inbox)
+                guard !names.isEmpty else {
+                    throw ControlError(
+                        .notFound, "No address has changed to this inbox; there is nothing to accept.")
+                }
+                return AcceptPersonRequest.Answer(names: names)
+            }
+        }
+        handlers.register(FetchFilesRequest.self) { request in
+            try await with { try await $0.keeper.fetch(request) }
+        }
+        handlers.register(ExportArchiveRequest.self) { request, reply in
+            try await with { try await $0.keeper.export(request, reply: reply) }
         }
         handlers.register(RebuildRequest.self) { request, reply in
             try await with { try await $0.keeper.rebuild(request, reply: reply) }

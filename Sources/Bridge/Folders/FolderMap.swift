@@ -18,8 +18,7 @@ public struct FolderMap: Sendable, Hashable {
         folders = named
         folders[.inbox] = .inbox
         for folder in MailFolder.allCases where folders[folder] == nil {
-            folders[folder] = try? MaildirFolder(
-                folder.rawValue.prefix(1).uppercased() + folder.rawValue.dropFirst())
+            folders[folder] = try? MaildirFolder(folder.standardName)
         }
         meanings = [:]
         for (meaning, folder) in folders { meanings[folder] = meaning }

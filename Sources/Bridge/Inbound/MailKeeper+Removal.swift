@@ -35,7 +35,9 @@ extension MailKeeper {
         try await prepareNames(of: [received.sender, InboxID(deletion.deleter)])
         let (state, root) = try thread(of: conversation, identity)
         if let root { batch.add(root) }
-        let files = try database.read { try $0.mailFiles(key: target.fileKey) }
+        let files = try database.read { store in
+            try store.mailFiles(key: target.fileKey) + store.mailFiles(keysFollowing: target.fileKey + "P")
+        }
         let isGone = try database.read { try $0.tombstone(id) } != nil
         if !isGone, let requestID = MailIdentity(request),
             let known = try database.read({
@@ -66,7 +68,7 @@ extension MailKeeper {
         guard let id = event.message, let target = MailIdentity(id) else { return 0 }
         let files =
             try database.read { try $0.mailFiles(key: target.fileKey) }
-            + database.read { try $0.mailFiles(key: target.fileKey + "D") }
+            + database.read { try $0.mailFiles(keysFollowing: target.fileKey) }
         let removed = try remove(files)
         try database.write {
             try $0.save(MailTombstoneRecord(message: id, atNanoseconds: event.atNanoseconds, folder: nil))

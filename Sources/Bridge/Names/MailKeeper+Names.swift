@@ -38,9 +38,18 @@ extension MailKeeper {
 
     private func alias(of inbox: InboxID, _ account: EthereumAddress?) -> String? {
         var resolved: [Recipient: InboxID] = [.inbox(inbox): inbox]
-        if let account { resolved[.ethereum(account)] = inbox }
+        if let account, !isUnaccepted(account, inbox) { resolved[.ethereum(account)] = inbox }
         return configuration.aliases.names(resolved: resolved)[inbox]
     }
+
+    /// Whether an address has gone over to this inbox and its user has not accepted that: its name stays with nobody.
+    private func isUnaccepted(_ account: EthereumAddress, _ inbox: InboxID) -> Bool {
+        let known = try? database.read { try $0.knownName(account.lowercased) }
+        return known?.claimed == inbox.text
+    }
+
+    /// What a person is called is looked up anew.
+    func forgetName(of inbox: InboxID) { book.people[inbox] = nil }
 
     /// Everybody whose name the mails of these events show.
     func people(in events: [EventRecord]) throws -> Set<InboxID> {

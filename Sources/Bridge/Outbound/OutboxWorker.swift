@@ -87,6 +87,7 @@ public actor OutboxWorker {
             }
             let places = try takeIn(&report)
             try await work(places, &report)
+            try await warnOfChangedNames()
             try await clean()
             return report
         } catch {

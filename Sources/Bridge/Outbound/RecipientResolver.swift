@@ -1,4 +1,5 @@
 public import Client
+import Control
 public import Ethereum
 public import Identity
 public import MailConversion
@@ -16,7 +17,8 @@ public actor RecipientResolver {
     private let aliases: AliasFile
     private let names: NameService?
     private let clock: any ClientClock
-    private var known: [Recipient: InboxID] = [:]
+    private let memory: NameMemory
+    private var known: [Recipient: (inbox: InboxID, atNanoseconds: Int64)] = [:]
     private var absent: [Recipient: Int64] = [:]
 
     /// A resolver for one account.
@@ -28,11 +30,13 @@ public actor RecipientResolver {
         self.aliases = aliases
         self.names = names
         self.clock = clock
+        memory = NameMemory(client, clock: clock)
     }
 
     /// The inboxes of all recipients that are people.
     ///
-    /// - Throws: ``Refusal``: of the first one that nobody answers to, or `resolverUnreachable`, `networkUnreachable`.
+    /// - Throws: ``Refusal``: of the first one that nobody answers to or that leads to somebody else than before, or
+    ///   `resolverUnreachable`, `networkUnreachable`.
     public func resolve(_ recipients: [Recipient]) async throws(Refusal) -> [Recipient: InboxID] {
         var resolved: [Recipient: InboxID] = [:]
         for recipient in recipients {
@@ -43,8 +47,10 @@ public actor RecipientResolver {
     }
 
     private func inbox(of recipient: Recipient, aliasesLeft: Int) async throws(Refusal) -> InboxID {
-        if let inbox = known[recipient] { return inbox }
         let now = clock.nowNanoseconds
+        if let known = known[recipient], now - known.atNanoseconds < BridgeLimits.knownAddressMemory {
+            return known.inbox
+        }
         if let missed = absent[recipient], now - missed < BridgeLimits.unknownAddressMemory {
             throw refusal(of: recipient)
         }
@@ -54,7 +60,7 @@ public actor RecipientResolver {
             throw refusal(of: recipient)
         }
         absent[recipient] = nil
-        known[recipient] = found
+        known[recipient] = (found, now)
         return found
     }
 
@@ -66,9 +72,12 @@ public actor RecipientResolver {
             do { state = try await client.inboxState(inbox) } catch { throw Self.failure(error) }
             return state == nil ? nil : inbox
         case .ethereum(let account):
-            do { return try await client.inbox(of: AccountIdentifier(account)) } catch {
+            let inbox: InboxID?
+            do { inbox = try await client.inbox(of: AccountIdentifier(account)) } catch {
                 throw Self.failure(error)
             }
+            if let inbox { try demandUnchanged(account, inbox) }
+            return inbox
         case .name(let name):
             guard let names else { return nil }
             let account: EthereumAddress?
@@ -80,6 +89,12 @@ public actor RecipientResolver {
             return try await inbox(of: target, aliasesLeft: aliasesLeft - 1)
         case .group: return nil
         }
+    }
+
+    private func demandUnchanged(_ account: EthereumAddress, _ inbox: InboxID) throws(Refusal) {
+        let changed: KnownNameRecord?
+        do { changed = try memory.note(account, leadsTo: inbox) } catch { throw Self.failure(error) }
+        if changed != nil { throw Refusal(.changedRecipient) }
     }
 
     private static func failure(_ error: any Error) -> Refusal {

@@ -18,7 +18,7 @@ extension Refusal {
     /// Whether it may pass by itself.
     var isTemporary: Bool {
         switch code {
-        case .resolverUnreachable, .networkUnreachable, .rateLimited: true
+        case .changedRecipient, .resolverUnreachable, .networkUnreachable, .rateLimited: true
         default: false
         }
     }

@@ -43,6 +43,11 @@ struct SpooledMail: Sendable {
         }
     }
 
+    /// The Message-ID in the header at the beginning of a mail.
+    static func identifier(_ beginning: [UInt8]) -> String? {
+        (try? MailParser().parseHeader(beginning))?.messageIdentifier?.string
+    }
+
     /// SHA-256 of the body and the recipients: with the Message-ID it tells a mail that was handed over twice.
     ///
     /// See: spec mail.md 3.7

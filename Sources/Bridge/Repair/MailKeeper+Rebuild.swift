@@ -49,28 +49,57 @@ extension MailKeeper {
     ) async throws {
         var batch = DeliveryBatch()
         if let root = try await compareRoot(identity, request, reply, &answer) { batch.add(root) }
-        let ids = try database.read { try $0.messageIDs(conversations: groups) }
-        // The titles a thread has had, to be taken up again where the changes were.
-        let titles = try database.read { try $0.mailTitles(of: identity.key) }
-        guard var title = titles.first else { return }
-        for start in stride(from: 0, to: ids.count, by: Self.step) {
-            let step = ids[start..<min(start + Self.step, ids.count)]
-            let records = try database.read { store in try step.compactMap { try store.message($0) } }
-            try await prepareNames(of: records.map { InboxID($0.senderInbox) })
-            for record in records {
-                if let new = try renaming(record, identity, from: title.title),
-                    let known = titles.last(where: { $0.title == new })
-                {
-                    title = known
+        var walk = try walk(through: identity, groups: groups)
+        while let step = try await next(&walk) {
+            for (record, title) in step {
+                guard let missing = try await compare(record, identity, title, request, reply, &answer) else {
+                    continue
                 }
-                guard
-                    let missing = try await compare(record, identity, title, request, reply, &answer)
-                else { continue }
                 batch.add(missing)
                 if batch.isFull { answer.delivered += try flush(&batch) }
             }
         }
         answer.delivered += try flush(&batch)
+    }
+
+    // MARK: - A thread from its beginning
+
+    /// The way through a thread's messages in their order.
+    struct ThreadWalk {
+        fileprivate let identity: ThreadIdentity
+        fileprivate var ids: ArraySlice<[UInt8]>
+        /// The titles the thread has had, to be taken up again where the changes were.
+        fileprivate let titles: [MailTitleRecord]
+        fileprivate var title: MailTitleRecord?
+    }
+
+    /// Begins at a thread's first message.
+    func walk(through identity: ThreadIdentity, groups: [[UInt8]]) throws -> ThreadWalk {
+        try database.read { store in
+            let titles = try store.mailTitles(of: identity.key)
+            let ids = titles.isEmpty ? [] : try store.messageIDs(conversations: groups)
+            return ThreadWalk(identity: identity, ids: ids[...], titles: titles, title: titles.first)
+        }
+    }
+
+    /// The next messages, each with the title it was or would be written with; nil after the last.
+    func next(_ walk: inout ThreadWalk) async throws -> [(record: MessageRecord, title: MailTitleRecord)]? {
+        guard !walk.ids.isEmpty, var title = walk.title else { return nil }
+        let ids = walk.ids.prefix(Self.step)
+        walk.ids = walk.ids.dropFirst(Self.step)
+        let records = try database.read { store in try ids.compactMap { try store.message($0) } }
+        try await prepareNames(of: records.map { InboxID($0.senderInbox) })
+        var step: [(record: MessageRecord, title: MailTitleRecord)] = []
+        for record in records {
+            if let new = try renaming(record, walk.identity, from: title.title),
+                let known = walk.titles.last(where: { $0.title == new })
+            {
+                title = known
+            }
+            step.append((record, title))
+        }
+        walk.title = title
+        return step
     }
 
     // MARK: - One mail
@@ -93,8 +122,7 @@ extension MailKeeper {
         return try plan(root: thread, key: key, of: identity)
     }
 
-    private func plan(root: MailThreadRecord, key: String, of identity: ThreadIdentity) throws -> PlannedMail
-    {
+    func plan(root: MailThreadRecord, key: String, of identity: ThreadIdentity) throws -> PlannedMail {
         let consent = try database.read { try $0.consentState(of: identity) }
         let folder = FolderPlan.folder(of: consent)
         let name = try MaildirName(sentNanoseconds: root.rootNanoseconds, identity: key, bytes: root.root)
@@ -119,12 +147,12 @@ extension MailKeeper {
         return try database.read { try newTitle(from: record, of: thread, $0) }
     }
 
-    /// - Returns: What is to be delivered.
-    private func compare(
-        _ record: MessageRecord, _ identity: ThreadIdentity, _ title: MailTitleRecord,
-        _ request: RebuildRequest,
-        _ reply: ControlReply<RebuildDifference>, _ answer: inout RebuildRequest.Answer
-    ) async throws -> PlannedMail? {
+    /// A message's mail as the store makes it, and the files it has.
+    ///
+    /// - Returns: Nil for a message that makes no mail.
+    func composed(
+        _ record: MessageRecord, _ identity: ThreadIdentity, _ title: MailTitleRecord
+    ) throws -> (mail: PlannedMail, files: [MailFileRecord])? {
         guard let id = MailIdentity(record.id), record.status == .published, !record.content.isEmpty,
             var state = try existingThread(identity)
         else { return nil }
@@ -135,9 +163,21 @@ extension MailKeeper {
             state.conversation.title = title.title
         }
         let thread = state
-        let made = try database.read { try plan(record, thread, ConsentView($0)) }
-        guard var planned = made else { return nil }
+        guard var planned = try database.read({ try plan(record, thread, ConsentView($0)) }) else {
+            return nil
+        }
         planned.record.title = title.number
+        return (planned, files)
+    }
+
+    /// - Returns: What is to be delivered.
+    private func compare(
+        _ record: MessageRecord, _ identity: ThreadIdentity, _ title: MailTitleRecord,
+        _ request: RebuildRequest,
+        _ reply: ControlReply<RebuildDifference>, _ answer: inout RebuildRequest.Answer
+    ) async throws -> PlannedMail? {
+        guard let id = MailIdentity(record.id), let (planned, files) = try composed(record, identity, title)
+        else { return nil }
         answer.mails += 1
         if let first = files.first {
             // What was fetched from elsewhere the store alone cannot make again.

@@ -17,7 +17,7 @@ struct AddressesCommand: ParsableCommand {
               xmtp-mail addresses export --vcard > contacts.vcf
               xmtp-mail addresses import contacts.vcf
             """,
-        subcommands: [List.self, Export.self, Import.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Export.self, Import.self, Accept.self], defaultSubcommand: List.self)
 
     /// What there is.
     struct List: ParsableCommand {
@@ -34,21 +34,12 @@ struct AddressesCommand: ParsableCommand {
         var json = false
 
         func run() throws {
-            let names = try NameFile(choice)
-            let rows = names.entries.compactMap { entry in
-                names.address(entry).map { Row(alias: entry.alias, name: entry.name, address: $0) }
-            }
+            let rows = NameRow.all(try NameFile(choice))
             if json { return try rows.forEach { try Output.json($0) } }
             Output.text(
                 Terminal.table(
                     rows.map { [Terminal.safe($0.alias), Terminal.safe($0.name), Terminal.safe($0.address)] })
             )
-        }
-
-        struct Row: Encodable {
-            let alias: String
-            let name: String
-            let address: String
         }
     }
 
@@ -60,6 +51,7 @@ struct AddressesCommand: ParsableCommand {
                 Examples:
                   xmtp-mail addresses export > ~/.mutt/xmtp-aliases
                   xmtp-mail addresses export --vcard > contacts.vcf
+                  xmtp-mail addresses export --json
                 """)
 
         @OptionGroup var choice: AccountChoice
@@ -67,7 +59,45 @@ struct AddressesCommand: ParsableCommand {
         @Flag(help: "As vCards.")
         var vcard = false
 
-        func run() throws { Output.text(try NameFile(choice).text(asCards: vcard)) }
+        @Flag(help: "As lines of JSON, as the list has them.")
+        var json = false
+
+        func validate() throws {
+            if vcard, json { throw ValidationError("Choose one form: --vcard or --json.") }
+        }
+
+        func run() throws {
+            let names = try NameFile(choice)
+            if json { return try NameRow.all(names).forEach { try Output.json($0) } }
+            Output.text(names.text(asCards: vcard))
+        }
+    }
+
+    /// They changed, and rightly.
+    struct Accept: AccountCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Accept that an address leads to another person than before.",
+            discussion: """
+                When an address you have written to leads to another inbox, a warning comes as mail, and nothing is sent to \
+                the address until you accept the change. Ask the person by another way first.
+
+                Example:
+                  xmtp-mail addresses accept 9f3c5b1e7a2d4c6f8e0b1a3d5c7f9e2b4a6d8c0f1e3b5a7d9c2f4e6b8a0d1c3f
+                """)
+
+        @OptionGroup var choice: AccountChoice
+
+        @Argument(help: "The new inbox id, as the warning has it.")
+        var inbox: String
+
+        @Flag(help: "Answer as JSON.")
+        var json = false
+
+        func run(on channel: any ControlChannel) async throws {
+            let answer = try await channel.perform(AcceptPersonRequest(inbox: inbox))
+            if json { return try Output.json(answer) }
+            for name in answer.names { Output.text("\(Terminal.safe(name)) is accepted.\n") }
+        }
     }
 
     /// From another program.
@@ -98,6 +128,19 @@ struct AddressesCommand: ParsableCommand {
             for alias in result.inUse {
                 Output.text("Not taken: \(Terminal.safe(alias)) is the name of somebody else.\n")
             }
+        }
+    }
+}
+
+/// A name and whom it means.
+private struct NameRow: Encodable {
+    let alias: String
+    let name: String
+    let address: String
+
+    static func all(_ names: NameFile) -> [NameRow] {
+        names.entries.compactMap { entry in
+            names.address(entry).map { NameRow(alias: entry.alias, name: entry.name, address: $0) }
         }
     }
 }

@@ -8,8 +8,45 @@ internal import Maildir
 struct ArchiveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "archive",
-        abstract: "Look whether the files of a Maildir prove what they are.",
-        subcommands: [Verify.self])
+        abstract: "Make an archive of all messages, or look whether one proves what it is.",
+        subcommands: [Export.self, Verify.self])
+
+    /// `xmtp-mail archive export`.
+    struct Export: AccountCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "export",
+            abstract: "Write all messages of the account into a new Maildir, or into one file.",
+            discussion: """
+                Every message that the store has becomes a mail, also one that you removed from your Maildir. In a Maildir each \
+                file holds its message byte for byte and proves itself (archive verify). The archive is not sealed.
+
+                Examples:
+                  xmtp-mail archive export ~/backup/XMTP
+                  xmtp-mail archive export ~/backup/xmtp.mbox --mbox
+                """)
+
+        @OptionGroup var choice: AccountChoice
+
+        @Argument(help: "A folder, or with --mbox a file, that is not there yet.")
+        var path: String
+
+        @Flag(help: "One file in mbox form (mboxrd), in place of a Maildir.")
+        var mbox = false
+
+        @Flag(help: "Answer as JSON.")
+        var json = false
+
+        func run(on channel: any ControlChannel) async throws {
+            let progress = Progress("Writing")
+            let whole = URL(fileURLWithPath: ProgramPaths.expanded(path) ?? path).path
+            let answer = try await channel.perform(
+                ExportArchiveRequest(path: whole, isMailbox: mbox), reply: progress.reply())
+            progress.end()
+            if json { return try Output.json(answer) }
+            Output.text(
+                "\(answer.mails) mails, \(answer.bytes) bytes, for your eyes alone; they are not sealed.\n")
+        }
+    }
 
     /// `xmtp-mail archive verify`.
     struct Verify: ParsableCommand {

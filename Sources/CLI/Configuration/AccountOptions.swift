@@ -1,6 +1,7 @@
 internal import Control
 internal import Foundation
 internal import MailConversion
+internal import Maildir
 internal import NodeClient
 
 /// The options of an account, in the order people read them.
@@ -104,6 +105,13 @@ enum AccountOptions {
         .path(
             "aliases", \.mail.aliases, sample: "~/.mutt/aliases",
             "Your names for people: lines of mutt aliases, or vCards when the file's name ends in .vcf."),
+        .folder(.requests, "The folder of conversations you have not decided about."),
+        .folder(.blocked, "The folder of the blocked."),
+        .folder(.sent, "The folder in which mail programs leave their copies."),
+        .folder(.drafts, "The folder of drafts."),
+        .folder(.outbox, "The folder whose mails are sent."),
+        .folder(.archive, "The folder of your archive."),
+        .folder(.trash, "The folder of what you throw away."),
     ]
 
     private static let incoming: [Option] = [
@@ -209,6 +217,31 @@ extension AccountConfiguration {
 }
 
 extension ConfigurationOption where Target == AccountConfiguration {
+    /// The name of a folder.
+    static func folder(_ folder: MailFolder, _ meaning: String) -> Self {
+        .text(
+            "folder_\(folder.rawValue)",
+            takes: "a name of ASCII letters, digits, spaces and signs, without dots and slashes",
+            sample: folder.standardName,
+            parse: { text, account throws(OptionFault) in
+                let isName = (try? MaildirFolder(text)) != nil && !text.hasPrefix(" ") && !text.hasSuffix(" ")
+                guard isName, text.uppercased() != "INBOX" else {
+                    throw OptionFault(
+                        sentence:
+                            "It takes a name such as \"\(folder.standardName)\": ASCII, without dots and slashes."
+                    )
+                }
+                let others = MailFolder.allCases.filter { $0 != folder }
+                guard
+                    !others.contains(where: { account.mail.folderName($0).lowercased() == text.lowercased() })
+                else {
+                    throw OptionFault(
+                        sentence: "Another folder has this name already; choose one of its own.")
+                }
+                account.mail.folderNames[folder] = text == folder.standardName ? nil : text
+            }, show: { $0.mail.folderName(folder) }, meaning)
+    }
+
     /// The address of a server that may be missing.
     static func url(
         _ name: String, _ path: any WritableKeyPath<AccountConfiguration, String?> & Sendable, sample: String,

@@ -68,7 +68,7 @@ struct MailDesk: SubmissionDesk {
             group.cancelAll()
             switch first?.code {
             // The network is not the recipient's fault: the mail waits for it.
-            case nil, .networkUnreachable, .rateLimited: return nil
+            case nil, .networkUnreachable, .rateLimited, .changedRecipient: return nil
             case let code?: return SMTPReply(Refusal(code, recipient: address))
             }
         }

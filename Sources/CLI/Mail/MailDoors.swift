@@ -22,6 +22,7 @@ struct MailDoors: Sendable {
             return ServedAccount(
                 name: account.name, otherNames: ["\(member.mail.client.inboxID.text)@\(account.domain.name)"],
                 maildir: account.mail.maildir, dovecotFolder: "\(account.stateFolder)/dovecot",
+                folderNames: account.mail.folderNames,
                 desk: MailDesk(member.mail, state: program.stateFolder))
         }
         group = MailServerGroup(

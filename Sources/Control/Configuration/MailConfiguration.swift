@@ -52,6 +52,9 @@ public struct MailConfiguration: Sendable, Hashable {
     /// A file with the user's names for people: mutt aliases, or vCards when its name ends in `.vcf`.
     public var aliases: String?
 
+    /// The folders that have another name on disk than their own; never the inbox.
+    public var folderNames: [MailFolder: String] = [:]
+
     /// What the subject shows.
     public var subject = MailSettings.SubjectStyle.title
     /// What becomes of receipts others send.
@@ -98,6 +101,9 @@ public struct MailConfiguration: Sendable, Hashable {
     ///
     /// See: spec mail.md 4.4
     public var massBlockLimit = 20
+
+    /// What a folder is called on disk.
+    public func folderName(_ folder: MailFolder) -> String { folderNames[folder] ?? folder.standardName }
 
     /// Every option at its default.
     public init(maildir: String) { self.maildir = maildir }

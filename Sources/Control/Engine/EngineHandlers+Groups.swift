@@ -13,7 +13,7 @@ extension EngineHandlers {
             options.applicationData = request.applicationData
             if request.isAdminOnly { options.permissions = .adminOnly }
             options.disappearing = request.disappearInNanoseconds.map(disappearing)
-            let members = try await people.persons(request.members)
+            let members = try await people.addressees(request.members)
             return CreateGroup.Answer(
                 conversation: try await client.group(with: members, options: options).hex)
         }
@@ -26,7 +26,7 @@ extension EngineHandlers {
 
     private func change(_ change: ChangeGroup.Change, in id: ConversationID) async throws {
         switch change {
-        case .add(let members): try await client.add(people.persons(members), to: id)
+        case .add(let members): try await client.add(people.addressees(members), to: id)
         case .remove(let members): try await client.remove(people.persons(members), from: id)
         case .role(let name, let person):
             guard let role = RoleChange(rawValue: name) else {

@@ -19,11 +19,13 @@ extension EngineHandlers {
         }
         handlers.register(ListMessages.self) { request, reply in
             let id = try await people.conversation(request.conversation)
-            let messages = try messages(in: id, request)
-            let present = try client.conversation(id).summary.members
-            let names = await people.names(of: Set(present + messages.map { InboxID($0.senderInbox) }))
-            for message in messages {
-                try await reply.send(MessageView(message, names, withContent: request.withContent))
+            var names = await people.names(of: try client.conversation(id).summary.members)
+            try await eachPage(of: id, request) { messages in
+                let unnamed = Set(messages.map { InboxID($0.senderInbox) }).filter { names[$0] == nil }
+                names.merge(await people.names(of: unnamed)) { $1 }
+                for message in messages {
+                    try await reply.send(MessageView(message, names, withContent: request.withContent))
+                }
             }
             return Done()
         }
@@ -42,15 +44,32 @@ extension EngineHandlers {
         }
     }
 
-    /// All messages, or the newest.
-    private func messages(in id: ConversationID, _ request: ListMessages) throws -> [MessageRecord] {
-        guard let limit = request.limit else {
-            return try client.messages(in: id, afterNanoseconds: request.afterNanoseconds)
+    /// Messages held in memory at once while a whole conversation is told.
+    private static let pageSize = 256
+
+    /// All messages, a page at a time, or the newest.
+    private func eachPage(
+        of id: ConversationID, _ request: ListMessages, _ body: ([MessageRecord]) async throws -> Void
+    ) async throws {
+        let groups = ([id] + (try client.conversation(id).siblings)).map(\.bytes)
+        let start = request.afterNanoseconds ?? .min
+        if let limit = request.limit {
+            let newest = try client.database.read {
+                try $0.newestMessages(conversations: groups, limit: limit)
+            }
+            return try await body(newest.filter { $0.sentNanoseconds > start }.reversed())
         }
-        let groups = [id] + (try client.conversation(id).siblings)
-        return try client.database.read {
-            try $0.newestMessages(conversations: groups.map(\.bytes), limit: limit)
-        }.filter { $0.sentNanoseconds > request.afterNanoseconds ?? .min }.reversed()
+        var place: MessagePlace?
+        repeat {
+            try Task.checkCancellation()
+            let after = place
+            let page = try client.database.read {
+                try $0.messagePage(
+                    conversations: groups, after: after, sentAfterNanoseconds: start, limit: Self.pageSize)
+            }
+            try await body(page.map(\.message))
+            place = page.count < Self.pageSize ? nil : page.last?.place
+        } while place != nil
     }
 
     private func detail(of id: ConversationID) async throws -> ConversationDetail {

@@ -47,6 +47,7 @@ extension EngineHandlers {
             guard inbox != client.inboxID else {
                 throw ControlError(.usage, "This is your own address; nobody else would read it.")
             }
+            try people.demandUnchanged(word, inbox)
             return try await client.directMessage(with: inbox)
         }
     }

@@ -69,6 +69,19 @@ struct PeopleDirectory: Sendable {
             """)
     }
 
+    /// The inboxes several words mean, of people who are to hear of something.
+    ///
+    /// - Throws: ``ControlError`` for an address too that leads to somebody else than before.
+    func addressees(_ words: [String]) async throws -> [InboxID] {
+        var inboxes: [InboxID] = []
+        for word in words {
+            let inbox = try await person(word)
+            try demandUnchanged(word, inbox)
+            if !inboxes.contains(inbox) { inboxes.append(inbox) }
+        }
+        return inboxes
+    }
+
     /// The inboxes several words mean.
     func persons(_ words: [String]) async throws -> [InboxID] {
         var inboxes: [InboxID] = []
@@ -77,6 +90,23 @@ struct PeopleDirectory: Sendable {
             if !inboxes.contains(inbox) { inboxes.append(inbox) }
         }
         return inboxes
+    }
+
+    /// Refuses an address, or an alias of one, that leads to somebody else than when it was used last.
+    func demandUnchanged(_ word: String, _ inbox: InboxID) throws {
+        guard let account = try account(of: try recipient(word), aliasesLeft: 8),
+            let changed = try NameMemory(client).note(account, leadsTo: inbox)
+        else { return }
+        throw NameMemory.refusal(changed)
+    }
+
+    private func account(of recipient: Recipient?, aliasesLeft: Int) throws -> EthereumAddress? {
+        switch recipient {
+        case .ethereum(let account): return account
+        case .alias(let alias) where aliasesLeft > 0:
+            return try account(of: try aliases().recipient(of: alias), aliasesLeft: aliasesLeft - 1)
+        default: return nil
+        }
     }
 
     private func recipient(_ word: String) throws -> Recipient? {
@@ -186,11 +216,17 @@ struct PeopleDirectory: Sendable {
             throw ControlError(
                 .usage, "A message is named by its id, or by at least 4 digits of its beginning.")
         }
-        let found = try client.messages(in: id).filter { MessageID($0.id).hex.hasPrefix(word.lowercased()) }
+        let groups = ([id] + (try client.conversation(id).siblings)).map(\.bytes)
+        let found = try client.database.read { store in
+            let ids = try store.messageIDs(beginning: word, in: groups, limit: 2)
+            return try ids.compactMap { try store.message($0) }
+        }
         guard let message = found.first else {
             throw ControlError(.notFound, "No message of this conversation begins with \"\(word)\".")
         }
-        guard found.count == 1 else { throw Self.ambiguous(word, found.count) }
+        guard found.count == 1 else {
+            throw ControlError(.ambiguous, "\"\(word)\" fits several messages; give more digits.")
+        }
         return message
     }
 

@@ -108,6 +108,80 @@ public struct HeldDecisionsRequest: ControlRequest {
     public init(action: Action) { self.action = action }
 }
 
+/// A person is rightly behind the addresses that lead to them now.
+public struct AcceptPersonRequest: ControlRequest {
+    public static let name = "accept-person"
+
+    /// What was accepted.
+    public struct Answer: Codable, Sendable, Hashable {
+        /// Addresses that led to somebody else before.
+        public var names: [String]
+
+        /// So many.
+        public init(names: [String]) { self.names = names }
+    }
+
+    /// The inbox id.
+    public var inbox: String
+
+    /// Asks.
+    public init(inbox: String) { self.inbox = inbox }
+}
+
+/// Files on web servers that messages point to, to be fetched now.
+public struct FetchFilesRequest: ControlRequest {
+    public static let name = "mail-fetch"
+
+    /// What was done.
+    public struct Answer: Codable, Sendable, Hashable {
+        /// Files that were fetched and delivered.
+        public var delivered = 0
+        /// Files that had been fetched before.
+        public var present = 0
+
+        /// Nothing yet.
+        public init() {}
+    }
+
+    /// The message's id, or the beginning of it.
+    public var message: String
+    /// Which of its files, from 1 upward; nil for all.
+    public var number: Int?
+
+    /// Asks.
+    public init(message: String, number: Int? = nil) {
+        self.message = message
+        self.number = number
+    }
+}
+
+/// An archive of the account's messages.
+public struct ExportArchiveRequest: ControlRequest {
+    public static let name = "mail-export"
+
+    /// What was written.
+    public struct Answer: Codable, Sendable, Hashable {
+        /// Mails.
+        public var mails = 0
+        /// Their bytes.
+        public var bytes = 0
+
+        /// Nothing yet.
+        public init() {}
+    }
+
+    /// The whole path of what is to be made: a folder that is not there or empty, or a file that is not there.
+    public var path: String
+    /// One file in mbox form, in place of a Maildir.
+    public var isMailbox: Bool
+
+    /// Asks.
+    public init(path: String, isMailbox: Bool = false) {
+        self.path = path
+        self.isMailbox = isMailbox
+    }
+}
+
 /// The Maildir made from the store again, and how it differs.
 public struct RebuildRequest: ControlRequest {
     public typealias Item = RebuildDifference

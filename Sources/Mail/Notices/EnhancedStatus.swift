@@ -38,6 +38,7 @@ public struct EnhancedStatus: Sendable, Hashable, CustomStringConvertible {
     public static let rateLimited = EnhancedStatus(kind: 4, subject: 3, detail: 2)
     public static let networkUnreachable = EnhancedStatus(kind: 4, subject: 4, detail: 1)
     public static let resolverUnreachable = EnhancedStatus(kind: 4, subject: 4, detail: 3)
+    public static let notPermittedYet = EnhancedStatus(kind: 4, subject: 7, detail: 1)
     public static let unknownRecipient = EnhancedStatus(kind: 5, subject: 1, detail: 1)
     public static let unknownName = EnhancedStatus(kind: 5, subject: 1, detail: 2)
     public static let badAddress = EnhancedStatus(kind: 5, subject: 1, detail: 3)

@@ -5,6 +5,11 @@ public import Content
 /// See: spec mail.md 1.1
 public enum MailFolder: String, Hashable, Sendable, CaseIterable {
     case inbox, requests, blocked, sent, drafts, outbox, archive, trash
+
+    /// What it is called on disk unless its owner chose another name; of the inbox, what IMAP calls it.
+    public var standardName: String {
+        self == .inbox ? "INBOX" : rawValue.prefix(1).uppercased() + rawValue.dropFirst()
+    }
 }
 
 /// Which folder a decision means, and which decision a folder means.

@@ -6,7 +6,7 @@ public import Mail
 public struct Refusal: Error, Hashable, Sendable {
     public enum Code: String, Sendable, CaseIterable {
         case noRecipients, foreignRecipient, badAddress, reservedAddress
-        case unknownRecipient, unknownName, resolverUnreachable
+        case unknownRecipient, unknownName, changedRecipient, resolverUnreachable
         case notMember, inactiveConversation, blockedConversation, tooManyRecipients, mixedCommand
         case severalRecipientsNotAllowed
         case emptyMessage, unreadable, encrypted, unknownCharset, unknownTarget, notDeletable
@@ -36,6 +36,9 @@ public struct Refusal: Error, Hashable, Sendable {
             "This address is the bridge itself and takes no mail yet. Use the xmtp-mail commands."
         case .unknownRecipient: "Nobody with this address uses XMTP. Check the address, or ask them to join."
         case .unknownName: "This name leads to no address. Check its spelling, or use the address itself."
+        case .changedRecipient:
+            "This address leads to another person than it used to. Ask them by another way; a warning in your inbox says how "
+                + "to accept the change, and then the mail goes out."
         case .resolverUnreachable: "The name could not be looked up just now. It is tried again."
         case .notMember: "You are not, or no longer, a member of this group. Ask a member to add you."
         case .inactiveConversation:
@@ -73,6 +76,7 @@ public struct Refusal: Error, Hashable, Sendable {
         case .foreignRecipient, .unknownName: .unknownName
         case .unknownRecipient: .unknownRecipient
         case .resolverUnreachable: .resolverUnreachable
+        case .changedRecipient: .notPermittedYet
         case .reservedAddress, .notMember, .inactiveConversation, .blockedConversation, .tooManyRecipients,
             .severalRecipientsNotAllowed, .notDeletable:
             .notPermitted
@@ -90,7 +94,7 @@ public struct Refusal: Error, Hashable, Sendable {
         switch code {
         case .unknownRecipient, .unknownName: 67
         case .foreignRecipient: 68
-        case .resolverUnreachable, .networkUnreachable, .rateLimited: 75
+        case .changedRecipient, .resolverUnreachable, .networkUnreachable, .rateLimited: 75
         case .reservedAddress, .notMember, .inactiveConversation, .blockedConversation, .tooManyRecipients,
             .severalRecipientsNotAllowed, .notDeletable:
             77

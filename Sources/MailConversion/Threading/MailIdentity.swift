@@ -40,9 +40,29 @@ public struct MailIdentity: Hashable, Sendable, CustomStringConvertible {
     /// Reads a Message-ID of ours, that of a fetched attachment included; nil for any other, and for another network's.
     public init?(_ identifier: MessageIdentifier, in domain: MailDomain) {
         guard identifier.right.lowercased() == domain.name else { return nil }
-        var left = identifier.left
-        if left.hasSuffix(Self.attachmentSuffix) { left = left.dropLast(Self.attachmentSuffix.count) }
-        self.init(hex: left)
+        let left = identifier.left
+        guard let mark = left.firstIndex(of: ".") else {
+            self.init(hex: left)
+            return
+        }
+        guard Self.attachmentNumber(left[mark...]) != nil else { return nil }
+        self.init(hex: left[..<mark])
+    }
+
+    /// Which of its message's files a mail holds that was fetched later, from 1 upward; nil for all other mails.
+    public static func attachmentNumber(of identifier: MessageIdentifier, in domain: MailDomain) -> Int? {
+        guard identifier.right.lowercased() == domain.name, let mark = identifier.left.firstIndex(of: ".")
+        else { return nil }
+        return attachmentNumber(identifier.left[mark...])
+    }
+
+    private static func attachmentNumber(_ ending: some StringProtocol) -> Int? {
+        if ending == attachmentSuffix { return 1 }
+        guard ending.hasPrefix(attachmentSuffix + "-"),
+            let number = Int(ending.dropFirst(attachmentSuffix.count + 1)),
+            number > 1
+        else { return nil }
+        return number
     }
 
     /// 64 lower-case hexadecimal digits.
@@ -57,10 +77,18 @@ public struct MailIdentity: Hashable, Sendable, CustomStringConvertible {
         try Self.identifier("\(hex)@\(domain.name)")
     }
 
-    /// The Message-ID of an attachment that was fetched after its message had been delivered.
-    public func attachmentIdentifier(in domain: MailDomain) throws(ConversionError) -> MessageIdentifier {
-        try Self.identifier("\(hex)\(Self.attachmentSuffix)@\(domain.name)")
+    /// The Message-ID of a file that was fetched after its message had been delivered.
+    ///
+    /// - Parameter number: which of the message's files, from 1 upward.
+    public func attachmentIdentifier(
+        _ number: Int = 1, in domain: MailDomain
+    ) throws(ConversionError) -> MessageIdentifier {
+        let which = number == 1 ? "" : "-\(number)"
+        return try Self.identifier("\(hex)\(Self.attachmentSuffix)\(which)@\(domain.name)")
     }
+
+    /// What the name of such a file's mail holds.
+    public func attachmentFileKey(_ number: Int) -> String { "\(hex.prefix(32))P\(number)" }
 
     static func identifier(_ text: String) throws(ConversionError) -> MessageIdentifier {
         do {

@@ -46,29 +46,29 @@ extension DovecotConfiguration {
         namespace inbox {
           inbox = yes
           separator = /
-          mailbox Requests {
+          mailbox @REQUESTS@ {
             auto = subscribe
           }
-          mailbox Blocked {
+          mailbox @BLOCKED@ {
             auto = subscribe
             special_use = \\Junk
           }
-          mailbox Sent {
+          mailbox @SENT@ {
             auto = subscribe
             special_use = \\Sent
           }
-          mailbox Drafts {
+          mailbox @DRAFTS@ {
             auto = subscribe
             special_use = \\Drafts
           }
-          mailbox Outbox {
+          mailbox @OUTBOX@ {
             auto = subscribe
           }
-          mailbox Archive {
+          mailbox @ARCHIVE@ {
             auto = subscribe
             special_use = \\Archive
           }
-          mailbox Trash {
+          mailbox @TRASH@ {
             auto = subscribe
             special_use = \\Trash
           }
@@ -134,29 +134,29 @@ extension DovecotConfiguration {
         namespace inbox {
           inbox = yes
           separator = /
-          mailbox Requests {
+          mailbox @REQUESTS@ {
             auto = subscribe
           }
-          mailbox Blocked {
+          mailbox @BLOCKED@ {
             auto = subscribe
             special_use = "\\Junk"
           }
-          mailbox Sent {
+          mailbox @SENT@ {
             auto = subscribe
             special_use = "\\Sent"
           }
-          mailbox Drafts {
+          mailbox @DRAFTS@ {
             auto = subscribe
             special_use = "\\Drafts"
           }
-          mailbox Outbox {
+          mailbox @OUTBOX@ {
             auto = subscribe
           }
-          mailbox Archive {
+          mailbox @ARCHIVE@ {
             auto = subscribe
             special_use = "\\Archive"
           }
-          mailbox Trash {
+          mailbox @TRASH@ {
             auto = subscribe
             special_use = "\\Trash"
           }

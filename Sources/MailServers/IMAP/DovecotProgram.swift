@@ -45,7 +45,7 @@ public struct DovecotProgram: Sendable, Hashable {
         let text = DovecotConfiguration(
             folder: account.dovecotFolder, maildir: account.maildir,
             certificate: access.certificatePath, key: access.keyPath, user: Self.userName,
-            group: Self.groupName
+            group: Self.groupName, folderNames: account.folderNames
         ).text(for: version)
         try SecretFile.write(Self.configurationPath(account), Array(text.utf8))
     }

@@ -1,3 +1,5 @@
+public import MailConversion
+
 /// An account that mail programs can log into.
 public struct ServedAccount: Sendable {
     /// The name of the account, with which people log in.
@@ -8,17 +10,20 @@ public struct ServedAccount: Sendable {
     public var maildir: String
     /// Where Dovecot keeps what is its own; never inside the Maildir.
     public var dovecotFolder: String
+    /// The Maildir's folders that have another name than their own.
+    public var folderNames: [MailFolder: String]
     /// Who takes mail from this account.
     public var desk: any SubmissionDesk
 
     public init(
         name: String, otherNames: Set<String> = [], maildir: String, dovecotFolder: String,
-        desk: any SubmissionDesk
+        folderNames: [MailFolder: String] = [:], desk: any SubmissionDesk
     ) {
         self.name = name
         self.otherNames = otherNames
         self.maildir = maildir
         self.dovecotFolder = dovecotFolder
+        self.folderNames = folderNames
         self.desk = desk
     }
 

@@ -8,6 +8,7 @@ enum Migrations {
         migrator.registerMigration("2026-11-26 mail", migrate: mail)
         migrator.registerMigration("2026-11-26 history", migrate: history)
         migrator.registerMigration("2026-11-26 consent log", migrate: consentLog)
+        migrator.registerMigration("2026-11-26 names", migrate: names)
         return migrator
     }
 }

@@ -77,6 +77,15 @@ extension StoreTransaction {
             """, [key], mailFile)
     }
 
+    /// The files whose keys are this one and more.
+    public func mailFiles(keysFollowing prefix: String) throws -> [MailFileRecord] {
+        try all(
+            """
+            SELECT \(StoreTransaction.fileColumns) FROM mail_files
+            WHERE key > ? AND key < ? AND kind < 5 ORDER BY number
+            """, [prefix, prefix + "~"], mailFile)
+    }
+
     /// Whether there is, or will be, a file of this key.
     public func hasMailFile(key: String) throws -> Bool {
         try first("SELECT 1 FROM mail_files WHERE key = ? AND kind < 5", [key]) { _ in true } ?? false

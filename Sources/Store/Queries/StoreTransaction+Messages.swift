@@ -85,6 +85,64 @@ extension StoreTransaction {
             """, arguments, message)
     }
 
+    /// A page of the messages of several groups in the order of their times.
+    ///
+    /// - Parameters:
+    ///   - place: of the last message of the page before; nil begins.
+    ///   - start: only what was sent after this time.
+    ///   - limit: at most so many.
+    public func messagePage(
+        conversations: [[UInt8]], after place: MessagePlace?, sentAfterNanoseconds start: Int64, limit: Int
+    ) throws -> [(place: MessagePlace, message: MessageRecord)] {
+        let marks = Array(repeating: "?", count: conversations.count).joined(separator: ", ")
+        var arguments = StatementArguments(conversations.map { Data($0) })
+        // Said twice for the index: it knows the time alone.
+        let earliest = max(start, place.map { $0.sentNanoseconds &- 1 } ?? .min)
+        arguments += [
+            earliest, place?.sentNanoseconds ?? .min, place?.sequence ?? .min, place?.row ?? .min, limit,
+        ]
+        return try all(
+            """
+            SELECT \(StoreTransaction.messageColumns), rowid FROM messages
+            WHERE conversation IN (\(marks)) AND sent_ns > ? AND (sent_ns, sequence, rowid) > (?, ?, ?)
+            ORDER BY sent_ns, sequence, rowid LIMIT ?
+            """, arguments
+        ) { row in
+            let message = message(row)
+            let place = MessagePlace(
+                sentNanoseconds: message.sentNanoseconds, sequence: message.sequence, row: row[15])
+            return (place, message)
+        }
+    }
+
+    /// The ids that begin with these hexadecimal digits, in any case.
+    ///
+    /// - Parameters:
+    ///   - conversations: only those of these groups; nil for all.
+    ///   - limit: at most so many.
+    public func messageIDs(
+        beginning digits: String, in conversations: [[UInt8]]? = nil, limit: Int
+    ) throws -> [[UInt8]] {
+        let digits = digits.lowercased()
+        let whole = StoreTransaction.bytes(String(digits.prefix(digits.utf8.count & ~1))) ?? []
+        // All ids that begin with the whole bytes lie between them and them followed by the largest bytes.
+        var arguments: StatementArguments = [Data(whole), Data(whole + Array(repeating: 255, count: 32))]
+        arguments += [digits + "*"]
+        var place = ""
+        if let conversations {
+            place =
+                "AND conversation IN (\(Array(repeating: "?", count: conversations.count).joined(separator: ", ")))"
+            arguments += StatementArguments(conversations.map { Data($0) })
+        }
+        arguments += [limit]
+        return try all(
+            """
+            SELECT id FROM messages WHERE id >= ? AND id <= ? AND lower(hex(id)) GLOB ? \(place)
+            ORDER BY id LIMIT ?
+            """, arguments
+        ) { $0.bytes(0) }
+    }
+
     /// The ids of all messages of several groups, in the order of their times.
     public func messageIDs(conversations: [[UInt8]]) throws -> [[UInt8]] {
         let marks = Array(repeating: "?", count: conversations.count).joined(separator: ", ")
@@ -163,4 +221,11 @@ extension StoreTransaction {
     public func eraseContent(_ id: [UInt8]) throws {
         try run("UPDATE messages SET content = x'', idempotency_key = '' WHERE id = ?", [Data(id)])
     }
+}
+
+/// Where a message stands among those of its conversation.
+public struct MessagePlace: Sendable, Hashable {
+    let sentNanoseconds: Int64
+    let sequence: Int64
+    let row: Int64
 }

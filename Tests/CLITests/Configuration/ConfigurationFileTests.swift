@@ -47,6 +47,7 @@ struct ConfigurationFileTests {
             subject = "snippet"
             strip_controls = true
             mass_block_limit = 7
+            folder_blocked = "Junk Mail"
             uploader = "https://files.example.org"
             time_zone = "Europe/Berlin"
             maildir = "/var/mail/a"
@@ -57,6 +58,7 @@ struct ConfigurationFileTests {
         #expect(account.networkName == "local")
         #expect(account.domain.name == "example.alt")
         #expect(account.mail.subject == .snippet)
+        #expect(account.mail.folderNames == [.blocked: "Junk Mail"])
         #expect(account.mail.stripsControls)
         #expect(account.mail.massBlockLimit == 7)
         #expect(account.mail.outgoing.hasUploader)
@@ -94,6 +96,15 @@ struct ConfigurationFileTests {
             ("subject = \"titel\"", "It takes \"title\" or \"snippet\", not \"titel\"."),
             ("strip_controls = \"yes\"", "It takes true or false, not \"yes\"."),
             ("mass_block_limit = 0", "It takes a number from 1 to 100000, not 0."),
+            (
+                "folder_trash = \"a/b\"",
+                "It takes a name such as \"Trash\": ASCII, without dots and slashes."
+            ),
+            (
+                "folder_trash = \"Müll\"",
+                "It takes a name such as \"Trash\": ASCII, without dots and slashes."
+            ),
+            ("folder_trash = \"archive\"", "Another folder has this name already; choose one of its own."),
             ("maildir = \"XMTP\"", "It takes a path that begins with / or ~/, not \"XMTP\"."),
             ("domain = \"local\"", "It takes a domain such as \"xmtp.alt\", at most 100 characters long."),
             ("time_zone = \"Mars\"", "It takes \"system\", \"UTC\", or a name such as \"Europe/Berlin\"."),

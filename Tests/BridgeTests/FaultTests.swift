@@ -51,7 +51,7 @@ struct FaultTests {
         let again = try await reopened(world, alice)
         try await again.pass()
         #expect(try again.texts(.requests) == ["One", "Two", "Three"])
-        #expect(try again.files(.requests).count == 5)
+        #expect(try again.files(.requests).count == 4)
         #expect(try await again.lookAndSettle() == 0)
     }
 
@@ -69,7 +69,7 @@ struct FaultTests {
         do { try await alice.pass() } catch { #expect((error as? BridgeError)?.code == .full) }
         try await alice.pass()
         #expect(try alice.texts(.requests) == ["One", "Two", "Three"])
-        #expect(try alice.files(.requests).count == 5)
+        #expect(try alice.files(.requests).count == 4)
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: "\(alice.root.path)/.Requests/tmp").isEmpty)
     }
@@ -116,7 +116,7 @@ struct FaultTests {
         try await again.pass()
         try await again.lookAndSettle()
         #expect(try again.client.conversations().first?.consent == .denied)
-        #expect(try again.files(.blocked).count == 4)
+        #expect(try again.files(.blocked).count == 3)
         #expect(try again.files(.requests).isEmpty)
     }
 

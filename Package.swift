@@ -326,7 +326,8 @@ var targets: [Target] = [
         "BridgeTests",
         [
             "Bridge", "Client", "Content", "Control", "Conversations", "Ethereum", "Identity", "LocalNode",
-            "Mail", "MailConversion", "MailParsing", "Maildir", "NodeClient", "Store", "Submission", logging,
+            "Mail", "MailConversion", "MailParsing", "Maildir", "NodeClient", "NodeConnection", "NodeServer",
+            "Store", "Submission", logging,
         ]),
 
     // What tests share

@@ -21,8 +21,8 @@ public actor MailKeeper {
     nonisolated let root: MaildirRoot
     /// Fetches files from web servers when messages come; nil fetches none.
     nonisolated let attachments: AttachmentTransfer?
-    /// Fetches them when the user asks.
-    nonisolated let transfer: AttachmentTransfer
+    /// Fetches them when the user asks; nil where nothing can.
+    nonisolated let transfer: AttachmentTransfer?
     nonisolated let clock: any ClientClock
     nonisolated let fault: BridgeFaultHook
     nonisolated let maildirFaults: FaultPoints
@@ -85,7 +85,7 @@ public actor MailKeeper {
         root = MaildirRoot(path: configuration.maildir)
         detector = FolderMoveDetector(denialsAtOnce: configuration.massBlockLimit)
         self.attachments = configuration.fetchesAttachments ? attachments : nil
-        transfer = attachments ?? AttachmentTransfer()
+        transfer = attachments
         self.clock = clock
         self.fault = fault
         self.maildirFaults = maildirFaults

@@ -11,6 +11,8 @@ import MailConversion
 import MailParsing
 import Maildir
 import NodeClient
+import NodeConnection
+import NodeServer
 import Store
 import Testing
 
@@ -35,7 +37,8 @@ struct FetchingTests {
             rules.allowsPlainHTTP = true
             rules.allowsPrivateAddresses = true
             let transfer = AttachmentTransfer(
-                server: AttachmentServer(address: "http://127.0.0.1:\(server.filesPort ?? 0)"), rules: rules)
+                server: AttachmentServer(address: "http://127.0.0.1:\(server.filesPort ?? 0)"), rules: rules,
+                files: HTTPFiles())
             let alice = try await world.person("alice", attachments: transfer)
             let bob = try await world.person("bob")
             let dm = try await bob.client.directMessage(with: alice.inbox)

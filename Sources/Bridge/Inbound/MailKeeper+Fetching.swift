@@ -78,7 +78,7 @@ extension MailKeeper {
     public func fetch(_ request: FetchFilesRequest) async throws -> FetchFilesRequest.Answer {
         let message = try storedMessage(beginning: request.message)
         let files = Self.remoteFiles(message.content)
-        guard !files.isEmpty else {
+        guard let transfer, !files.isEmpty else {
             throw BridgeError(.notFound, "The message points to no file on a server.")
         }
         let numbers = request.number.map { [$0] } ?? Array(1...files.count)

@@ -67,7 +67,7 @@ def parts(message, depth):
     name = ""
     if message.get_content_disposition() is not None:
         name = message.get_filename() or ""
-    if message.get_content_type() == "message/rfc822":
+    if kind.startswith("message/"):
         # Its own parser looked into it; only that it is there is compared.
         return [f"part {depth} {kind} {hexed(name)}"]
     data = message.get_payload(decode=True)
@@ -78,7 +78,7 @@ def comparable(line):
     fields = line.split(" ")
     if not line.startswith("part "):
         return line
-    return " ".join(fields[:4] if fields[2] == "message/rfc822" else fields[:6])
+    return " ".join(fields[:4] if fields[2].startswith("message/") else fields[:6])
 
 
 passed = failed = 0

@@ -20,7 +20,6 @@ let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "s
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let grpc: Target.Dependency = .product(name: "GRPCCore", package: "grpc-swift-2")
 let grpcInProcess: Target.Dependency = .product(name: "GRPCInProcessTransport", package: "grpc-swift-2")
-let grpcProtobuf: Target.Dependency = .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf")
 let grpcTransport: Target.Dependency = .product(
     name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
@@ -44,7 +43,6 @@ let packages: [(name: String, dependency: Package.Dependency)] = [
     ("swift-crypto", .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0")),
     ("swift-protobuf", .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: [])),
     ("grpc-swift-2", .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.0")),
-    ("grpc-swift-protobuf", .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.0")),
     (
         "grpc-swift-nio-transport",
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.0")
@@ -104,9 +102,8 @@ func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 var targets: [Target] = [
     // Layer 0
-    // Generated code and nothing else: messages, and the gRPC stubs of both sides.
+    // Generated code and nothing else.
     .target(name: "XMTPProtos", dependencies: [protobuf], exclude: ["protos"]),
-    .target(name: "XMTPServices", dependencies: ["XMTPProtos", protobuf, grpc, grpcProtobuf]),
 
     // RFC 9420, pure: the random source and the present time are parameters.
     module("MLS", [crypto]),

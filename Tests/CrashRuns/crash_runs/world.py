@@ -85,6 +85,10 @@ class World:
             # It may have been killed while it was idle: all the same to its store.
             self.vic.call("fault_points")
             return False
+        except BrokenPipeError:
+            # It died between two calls, before the second was written.
+            if not self.vic.process.died():
+                raise
         except PeerError as error:
             if error.err.get("type") != "Exit" or not self.vic.process.died():
                 raise

@@ -7,6 +7,10 @@ Both play the same part in processes of their own (`client-benchmark`, `libxmtp_
 kind, so that a figure is one client's alone. For every stage: seconds by the clock and seconds of processor time of the
 client (all its threads; the node's are not in it), medians of the runs, and the peer's figure divided by ours: above 1
 we are faster. Other work on the machine disturbs the clock more than the processor time.
+
+A message or change of ours is on the disk before it leaves, and an answer before it is given; libxmtp's waits in a log that
+the system writes when it likes. Where $XMTP_NO_FLUSH names the library that makes nobody wait (`no_flush.c`), everything
+runs once more with it, and the last column has the ratio of those clocks: the same durability for both, none.
 """
 
 import argparse
@@ -53,6 +57,11 @@ class Side:
     def __init__(self, name, command, **environment):
         self.name, self.command, self.pool, self.figures = name, command, [], {}
         self.environment = dict(os.environ, **environment)
+
+    def without_flushes(self, library):
+        """The same, waiting for no disk."""
+        before = self.environment.get("LD_PRELOAD", "")
+        return Side(self.name + " without flushes", self.command, LD_PRELOAD=(before + " " + library).strip())
 
     def start(self):
         return Child(self.command, self.environment)
@@ -153,23 +162,48 @@ def start(side, options):
 STAGES = {"register": register, "talk": talk, "groups": groups, "start": start}
 
 
-def table(ours, theirs):
-    print("%-46s %10s %10s %7s   %10s %10s %7s" %
-          ("", "ours ms", "libxmtp ms", "ratio", "ours CPU", "libxmtp", "ratio"))
-    slower = []
-    for stage in ours.figures:
+def medians(pair, stage, column):
+    """The medians of both sides; nothing for what has no such figure."""
+    runs = [[run[column] for run in side.figures.get(stage, [])] for side in pair]
+    if not all(runs) or None in runs[0]:
+        return None
+    return [statistics.median(side) for side in runs]
+
+
+def table(pair, pair_without_flushes):
+    print("%-46s %10s %10s %7s   %10s %10s %7s   %9s" %
+          ("", "ours ms", "libxmtp ms", "ratio", "ours CPU", "libxmtp", "ratio", "no flush"))
+    slower = {"clock": [], "processor time": [], "clock without flushes": []}
+    for stage in pair[0].figures:
         cells = []
-        for column in (0, 1):
-            pair = [[run[column] for run in side.figures[stage]] for side in (ours, theirs)]
-            if None in pair[0]:
+        for column, measure in ((0, "clock"), (1, "processor time")):
+            found = medians(pair, stage, column)
+            if found is None:
                 cells += ["", "", ""]
                 continue
-            own, other = statistics.median(pair[0]), statistics.median(pair[1])
+            own, other = found
             cells += ["%.3f" % own, "%.3f" % other, "%.2f" % (other / own)]
-            if column == 1 and other < own:
-                slower.append(stage)
-        print("%-46s %10s %10s %7s   %10s %10s %7s" % (stage, *cells), flush=True)
-    print("slower in processor time: %s" % (", ".join(slower) or "nothing"))
+            if other < own:
+                slower[measure].append(stage)
+        found = pair_without_flushes and cells[3] and medians(pair_without_flushes, stage, 0)
+        cells.append("%.2f" % (found[1] / found[0]) if found else "")
+        if found and found[1] < found[0]:
+            slower["clock without flushes"].append(stage)
+        print("%-46s %10s %10s %7s   %10s %10s %7s   %9s" % (stage, *cells), flush=True)
+    for measure, stages in slower.items():
+        print("slower by %s: %s" % (measure, ", ".join(stages) or "nothing"))
+
+
+def flush_milliseconds(folder):
+    """What a flush of a small write costs here, the median of some."""
+    took = []
+    with open(os.path.join(folder, "flushed"), "wb", buffering=0) as file:
+        for _ in range(30):
+            file.write(b"x" * 4096)
+            begin = time.perf_counter()
+            os.fdatasync(file.fileno())
+            took.append((time.perf_counter() - begin) * 1000)
+    return statistics.median(took)
 
 
 def main():
@@ -191,16 +225,19 @@ def main():
         preload = os.environ.get("XMTP_PEER_PRELOAD")
         theirs = Side("libxmtp", [sys.executable, os.path.join(HERE, "libxmtp_role.py"), options.host, folder],
                       **({"LD_PRELOAD": preload} if preload else {}))
-        sides = [ours] if options.ours_only else [ours, theirs]
-        print("load average before: %.1f %.1f %.1f" % os.getloadavg())
+        pair = [ours, ours if options.ours_only else theirs]
+        library = os.environ.get("XMTP_NO_FLUSH")
+        bare = [side.without_flushes(library) for side in pair] if library else []
+        print("load average before: %.1f %.1f %.1f; a flush takes %.2f ms" %
+              (*os.getloadavg(), flush_milliseconds(folder)))
         for name in options.only.split(","):
             runs = 1 if name == "start" else options.runs
             for run in range(runs):
-                for side in sides:
+                for side in dict.fromkeys(pair + (bare if name != "start" else [])):
                     begin = time.time()
                     STAGES[name](side, options)
                     print("   %s, run %d, %s: %.1f s" % (name, run + 1, side.name, time.time() - begin), flush=True)
-        table(ours, ours if options.ours_only else theirs)
+        table(pair, bare)
         print("load average after: %.1f %.1f %.1f" % os.getloadavg())
 
 

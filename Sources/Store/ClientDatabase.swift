@@ -20,8 +20,8 @@ public final class ClientDatabase: Sendable {
     private static let busySeconds: TimeInterval = 5
 
     private let pool: DatabasePool
-    /// How the writer's connection commits now.
-    private let durability = Mutex(Durability.synced)
+    /// How the writer's connection commits now; nil until the first transaction, as opening a pool changes it.
+    private let durability = Mutex<Durability?>(nil)
     /// Held until the store is closed.
     private let lock: Mutex<StoreLock?>
     private let key: DataKey
@@ -161,7 +161,6 @@ public final class ClientDatabase: Sendable {
         configuration.prepareDatabase { database in
             try database.execute(
                 sql: """
-                    \(Durability.synced.pragma);
                     PRAGMA secure_delete = ON;
                     PRAGMA cache_size = -\(cacheKibibytes);
                     PRAGMA journal_size_limit = 4194304;

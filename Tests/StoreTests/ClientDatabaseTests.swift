@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 @testable import Store
@@ -23,6 +24,17 @@ struct ClientDatabaseTests {
         let error = #expect(throws: StoreError.self) { try open(create: false) }
         #expect(error?.code == .inaccessible)
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/account"))
+    }
+
+    /// SQLite's levels: 2 flushes the log with each commit, 1 does not.
+    @Test func everyTransactionIsAsDurableAsItSays() throws {
+        let database = try open()
+        let level = { (transaction: StoreTransaction) throws -> Int? in
+            try Int.fetchOne(transaction.database, sql: "PRAGMA synchronous")
+        }
+        #expect(try database.write(.synced, level) == 2)
+        #expect(try database.write(.ordered, level) == 1)
+        #expect(try database.write(.synced, level) == 2)
     }
 
     @Test func aTransactionThatThrowsLeavesNothingBehind() throws {

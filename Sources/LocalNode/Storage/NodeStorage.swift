@@ -33,6 +33,8 @@ final class NodeStorage: Sendable {
             writer = try Self.translating(path) {
                 if size > 0 { try Schema.examine(path: path, size: size) }
                 let pool = try DatabasePool(path: path, configuration: Self.configuration(isFile: true))
+                // A message is on disk before its sender hears so. Opening the pool has set NORMAL.
+                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
                 try Schema.prepare(pool, isNew: size == 0)
                 return pool
             }
@@ -63,8 +65,6 @@ final class NodeStorage: Sendable {
         configuration.maximumReaderCount = 4
         configuration.label = "node"
         configuration.prepareDatabase { db in
-            // FULL: a message is on disk before its sender hears so.
-            try db.execute(sql: "PRAGMA synchronous = FULL")
             let cache = db.configuration.readonly ? readerCacheKibibytes : writerCacheKibibytes
             try db.execute(sql: "PRAGMA cache_size = -\(cache)")
             if isFile { try db.execute(sql: "PRAGMA wal_autocheckpoint = \(logPages)") }

@@ -83,42 +83,30 @@ struct Bench {
 
     private func report(
         _ name: String, _ count: Int, _ seconds: Double, _ processor: Double, load: Double = 0
-    ) {
-        func each(_ processor: Double) -> Int { Int(processor / Double(max(count, 1)) * 1_000_000) }
+    ) -> StageResult {
+        func each(_ processor: Double) -> Double { processor / Double(max(count, 1)) * 1_000_000 }
         var text = "\(name): \(Int(Double(count) / seconds)) per s"
         if processor > 0 {
             text +=
-                ", node \(each(processor)) us of processor each, \(Int(processor / seconds * 100)) % of a core"
+                ", node \(Int(each(processor))) us of processor each, \(Int(processor / seconds * 100)) % of a core"
         }
-        if load > 0 { text += ", the load itself \(each(load)) us each" }
+        if load > 0 { text += ", the load itself \(Int(each(load))) us each" }
         say(text)
+        return StageResult(stage: name, perSecond: Double(count) / seconds, processor: each(processor))
     }
 
-    /// One message per request, each client with some requests on their way.
-    func publish(inFlight: Int) throws {
+    /// Each client with some requests on their way, some messages in each.
+    func publish(inFlight: Int, batch: Int = 1) throws -> StageResult {
         let before = target.processorSeconds
-        let outcome = try plain.publish(inFlight: inFlight)
-        report(
-            "publish, \(plain.clients) clients, \(inFlight) in flight each", outcome.count, outcome.seconds,
-            target.processorSeconds - before, load: outcome.ownProcessor)
-    }
-
-    /// Many messages per request.
-    func publish(inFlight: Int, batch: Int) async throws {
-        let before = target.processorSeconds
-        let (count, seconds) = try await repeated(inFlight: inFlight) { transport, group in
-            _ = try await transport.call(
-                .sendGroupMessages, request: try publishRequest(group, batch: batch), deadline: .seconds(60))
-            return batch
-        }
-        report(
-            "publish, \(transports.count) clients, \(inFlight) in flight each, \(batch) per request", count,
-            seconds,
-            target.processorSeconds - before)
+        let outcome = try plain.publish(inFlight: inFlight, batch: batch)
+        var name = "publish, \(plain.clients) clients, \(inFlight) in flight each"
+        if batch > 1 { name += ", \(batch) per request" }
+        return report(
+            name, outcome.count, outcome.seconds, target.processorSeconds - before, load: outcome.ownProcessor)
     }
 
     /// Each client publishes a message and reads it back above its cursor, as a client does.
-    func publishAndRead() async throws {
+    func publishAndRead() async throws -> StageResult {
         let before = target.processorSeconds
         let cursors = Table<UInt64>()
         let (count, seconds) = try await repeated(inFlight: 1) { transport, group in
@@ -139,25 +127,27 @@ struct Bench {
             cursors[key] = last
             return 1
         }
-        report(
+        return report(
             "publish and read back, \(transports.count) clients", count, seconds,
             target.processorSeconds - before)
     }
 
     /// How long a message takes from before its publication to each of many open streams.
-    func fanOut(streams: Int) throws {
+    func fanOut(streams: Int) throws -> StageResult {
         let messages = 200
         let before = target.processorSeconds
         let outcome = try plain.fanOut(streams: streams, messages: messages)
-        func at(_ share: Double) -> String {
-            guard !outcome.latencies.isEmpty else { return "?" }
+        func at(_ share: Double) -> Double {
+            guard !outcome.latencies.isEmpty else { return 0 }
             let index = min(outcome.latencies.count - 1, Int(Double(outcome.latencies.count) * share))
-            return "\((outcome.latencies[index] * 100).rounded() / 100) ms"
+            return (outcome.latencies[index] * 100).rounded() / 100
         }
         let processor = (target.processorSeconds - before) / Double(max(outcome.count, 1)) * 1_000_000
         say(
-            "fan-out of \(messages) messages to \(streams) streams, \(outcome.count) deliveries: median \(at(0.5)), "
-                + "99th \(at(0.99)), slowest \(at(1)), node \(Int(processor)) us each")
+            "fan-out of \(messages) messages to \(streams) streams, \(outcome.count) deliveries: median \(at(0.5)) ms, "
+                + "99th \(at(0.99)) ms, slowest \(at(1)) ms, node \(Int(processor)) us each")
+        return StageResult(
+            stage: "fan-out to \(streams) streams", latency: (at(0.5), at(0.99)), processor: processor)
     }
 
     /// Memory of the node with many messages stored.

@@ -40,26 +40,47 @@ struct NodeBenchmark: AsyncParsableCommand {
     @Option(parsing: .upToNextOption, help: "Which stages to run.")
     var stages: [Stage] = Stage.allCases
 
+    @Option(help: "How often each stage runs on each node, in turn.")
+    var rounds = 1
+
     enum Stage: String, CaseIterable, ExpressibleByArgument {
-        case one, publish, batch, read, fanout, fill
+        case one, publish, many, batch, read, fanout, fill
     }
 
     func run() async throws {
+        var benches: [Bench] = []
         for argument in node {
-            let target = try Target(argument)
-            say("== \(target.name)")
-            let bench = try Bench(target: target, clients: clients, seconds: seconds, bytes: bytes)
-            for stage in stages {
-                switch stage {
-                case .one: try bench.publish(inFlight: 1)
-                case .publish: try bench.publish(inFlight: inFlight)
-                case .batch: try await bench.publish(inFlight: 2, batch: 50)
-                case .read: try await bench.publishAndRead()
-                case .fanout: try bench.fanOut(streams: streams)
-                case .fill: if fill > 0 { try await bench.fill(fill) }
+            benches.append(
+                try Bench(target: try Target(argument), clients: clients, seconds: seconds, bytes: bytes))
+        }
+        var table = RatioTable()
+        for stage in stages {
+            for _ in 0..<max(rounds, 1) {
+                var results: [StageResult] = []
+                for bench in benches {
+                    say("== \(bench.target.name)")
+                    if let result = try await run(stage, bench) { results.append(result) }
                 }
+                if results.count >= 2 { table.add(results[0], results[1]) }
             }
-            await bench.close()
+        }
+        for bench in benches { await bench.close() }
+        guard benches.count >= 2 else { return }
+        say("== how many times better \(benches[0].target.name) is than \(benches[1].target.name)")
+        for line in table.lines { say(line) }
+    }
+
+    private func run(_ stage: Stage, _ bench: Bench) async throws -> StageResult? {
+        switch stage {
+        case .one: return try bench.publish(inFlight: 1)
+        case .publish: return try bench.publish(inFlight: inFlight)
+        case .many: return try bench.publish(inFlight: inFlight * 4)
+        case .batch: return try bench.publish(inFlight: 2, batch: 50)
+        case .read: return try await bench.publishAndRead()
+        case .fanout: return try bench.fanOut(streams: streams)
+        case .fill:
+            if fill > 0 { try await bench.fill(fill) }
+            return nil
         }
     }
 }

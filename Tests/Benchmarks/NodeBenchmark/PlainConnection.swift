@@ -20,7 +20,9 @@ final class PlainConnection {
     private let descriptor: Int32
     private let authority: String
     private var output: [UInt8] = []
-    private var input: [UInt8] = []
+    /// Room for what comes; what is not yet taken stands in ``unread``.
+    private var input = [UInt8](repeating: 0, count: 512 * 1024)
+    private var unread = 0..<0
     private var nextStream: UInt32 = 1
     private var answered: Set<UInt32> = []
     /// Request bytes the node still takes on this connection.
@@ -99,21 +101,23 @@ final class PlainConnection {
     var waitable: pollfd { pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0) }
 
     func receiveNow() throws -> [Event] {
-        let space = 256 * 1024
-        let old = input.count
-        input.append(contentsOf: repeatElement(0, count: space))
-        let count = input.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress! + old, space, 0) }
-        guard count > 0 else { throw NodeError(.unavailable, "the node closed the load's connection") }
-        input.removeLast(space - count)
-        var events: [Event] = []
-        var offset = 0
-        while input.count - offset >= 9 {
-            let length = Int(input[offset]) << 16 | Int(input[offset + 1]) << 8 | Int(input[offset + 2])
-            guard input.count - offset >= 9 + length else { break }
-            try take(offset, length, &events)
-            offset += 9 + length
+        // To the front of the room, so that a whole frame always fits behind it.
+        if unread.lowerBound > 0 {
+            input.replaceSubrange(0..<unread.count, with: Array(input[unread]))
+            unread = 0..<unread.count
         }
-        input.removeFirst(offset)
+        let end = unread.upperBound
+        let count = input.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress! + end, $0.count - end, 0) }
+        guard count > 0 else { throw NodeError(.unavailable, "the node closed the load's connection") }
+        unread = 0..<(end + count)
+        var events: [Event] = []
+        while unread.count >= 9 {
+            let offset = unread.lowerBound
+            let length = Int(input[offset]) << 16 | Int(input[offset + 1]) << 8 | Int(input[offset + 2])
+            guard unread.count >= 9 + length else { break }
+            try take(offset, length, &events)
+            unread = (offset + 9 + length)..<unread.upperBound
+        }
         if !output.isEmpty { try flush() }
         return events
     }

@@ -24,13 +24,13 @@ struct PlainLoad {
     private static let send = "/xmtp.mls.api.v1.MlsApi/SendGroupMessages"
     private static let subscribe = "/xmtp.mls.api.v1.MlsApi/SubscribeGroupMessages"
 
-    /// Publishes as fast as the node answers, each client with `inFlight` calls at once.
-    func publish(inFlight: Int) throws -> Outcome {
+    /// Publishes as fast as the node answers, each client with `inFlight` calls at once and `batch` messages in each.
+    func publish(inFlight: Int, batch: Int = 1) throws -> Outcome {
         let before = Self.processorSeconds()
         let start = Self.now()
         let results = Mutex<[Result<Int, NodeError>]>([])
         DispatchQueue.concurrentPerform(iterations: clients) { _ in
-            let result = Result { () throws(NodeError) in try publishOnOne(inFlight, until: start + seconds) }
+            let result = Result { () throws(NodeError) in try publishOnOne(inFlight, batch, until: start + seconds) }
             results.withLock { $0.append(result) }
         }
         var outcome = Outcome()
@@ -40,12 +40,12 @@ struct PlainLoad {
         return outcome
     }
 
-    private func publishOnOne(_ inFlight: Int, until end: Double) throws(NodeError) -> Int {
+    private func publishOnOne(_ inFlight: Int, _ batch: Int, until end: Double) throws(NodeError) -> Int {
         do {
             let connection = try PlainConnection(endpoint)
             defer { connection.close() }
             let headers = connection.headers(Self.send)
-            var message = SampleRequest(bytes: bytes)
+            var message = SampleRequest(bytes: bytes, batch: batch)
             var (open, count) = (0, 0)
             while Self.now() < end || open > 0 {
                 while open < inFlight, Self.now() < end, connection.window > message.bytes.count + 5 {
@@ -56,7 +56,7 @@ struct PlainLoad {
                 for case .end(_, let hasAnswer) in try connection.receive(milliseconds: 1000) {
                     guard hasAnswer else { throw NodeError(.invalidRequest, "the node refused a message") }
                     open -= 1
-                    count += 1
+                    count += batch
                 }
             }
             return count
@@ -145,25 +145,31 @@ struct PlainLoad {
     }
 }
 
-/// A publish request whose message is another one each time, without encoding it anew.
+/// A publish request whose messages are other ones each time, without encoding it anew.
 struct SampleRequest {
     let group: [UInt8]
-    private(set) var bytes: [UInt8]
-    private let place: Int
+    private(set) var bytes: [UInt8] = []
+    private var places: [Int] = []
     private var number: UInt64 = UInt64.random(in: 0...UInt64.max / 2)
 
-    init(bytes count: Int) {
+    init(bytes count: Int, batch: Int = 1) {
         group = (0..<16).map { _ in UInt8.random(in: 0...255) }
         let message = Samples.message(group: group, number: 0, bytes: count)
-        // messages { v1 { data } }
-        bytes = Self.field(Self.field(Self.field(message)))
-        place = bytes.count - count
+        for _ in 0..<batch {
+            // messages { v1 { data } }
+            bytes += Self.field(Self.field(Self.field(message)))
+            places.append(bytes.count - count)
+        }
     }
 
-    /// The request with the next number in it.
+    /// The request with the next numbers in it.
     mutating func next() -> [UInt8] {
-        number += 1
-        for index in 0..<8 { bytes[place + index] = UInt8(truncatingIfNeeded: number >> (8 * UInt64(index))) }
+        for place in places {
+            number += 1
+            for index in 0..<8 {
+                bytes[place + index] = UInt8(truncatingIfNeeded: number >> (8 * UInt64(index)))
+            }
+        }
         return bytes
     }
 

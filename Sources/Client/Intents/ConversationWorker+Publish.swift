@@ -138,7 +138,7 @@ extension ConversationWorker {
         guard !lost.isEmpty else { return 0 }
         var sent = 0
         let epoch = try load().group.epoch
-        let key = try context.database.write(.ordered) { try senderTagKey(in: $0) }
+        var tagKey: SenderTagKey?
         for intent in lost {
             let sentIn = UInt64(clamping: intent.epoch ?? 0)
             let window = intent.kind == .sendMessage ? UInt64(ProtocolLimits.pastEpochs) : 1
@@ -146,6 +146,8 @@ extension ConversationWorker {
                 try context.database.write(.ordered) { try $0.update(intent.again()) }
                 continue
             }
+            let key = try tagKey ?? context.database.write(.ordered) { try senderTagKey(in: $0) }
+            tagKey = key
             let message = PublishedMessage(data: payload, key: key, shouldPush: intent.shouldPush)
             context.faults(.beforeSentAgain)
             try await send([message], of: [intent])

@@ -195,10 +195,13 @@ var targets: [Target] = [
     // A node without a socket, and the server around it.
     module(
         "LocalNode",
-        ["NodeClient", "Identity", "Ethereum", "MLS", "XMTPProtos", protobuf, grdb, grdbSQLite, crypto]),
+        [
+            "NodeClient", "Identity", "Ethereum", "MLS", "XMTPProtos", "CZlib", protobuf, grdb, grdbSQLite,
+            crypto,
+        ]),
     module(
         "NodeServer",
-        ["LocalNode", "NodeClient", "CZlib", nio, nioPosix, nioHTTP1, nioHTTP2, nioHPACK, logging]),
+        ["LocalNode", "NodeClient", nio, nioPosix, nioHTTP1, nioHTTP2, nioHPACK, logging]),
 
     // Layer 4
     // What the user decided, and how commands reach whoever owns an account.
@@ -344,7 +347,7 @@ if Context.environment["XMTP_FUZZ"] != nil {
         fuzzer("IdentityUpdateDecoder", ["Identity", "Ethereum", "MLS"]),
         fuzzer("MailParser", ["Mail", "MailParsing"]),
         fuzzer("ConversationsDecoder", ["Conversations", "Identity", "MLS"]),
-        fuzzer("NodeRequests", ["LocalNode", "NodeClient", "NodeServer", nio]),
+        fuzzer("NodeRequests", ["LocalNode", "NodeClient"]),
         fuzzer(
             "ReceivePath",
             ["Client", "Content", "Conversations", "Identity", "LocalNode", "MLS", "NodeClient", "Store"]),

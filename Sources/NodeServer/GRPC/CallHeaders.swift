@@ -18,7 +18,7 @@ enum CallHeaders {
 
     /// After the last message of a call that is refused.
     static func trailers(_ refusal: NodeRefusal) -> HPACKHeaders {
-        ["grpc-status": "\(refusal.code.rawValue)", "grpc-message": percentEncoded(refusal.text)]
+        ["grpc-status": "\(refusal.code.rawValue)", "grpc-message": refusal.percentEncodedText]
     }
 
     /// All there is of a call that is refused before anything was sent.
@@ -26,25 +26,10 @@ enum CallHeaders {
         var headers = answer
         headers.add(name: "grpc-accept-encoding", value: "identity,gzip", indexing: .nonIndexable)
         headers.add(name: "grpc-status", value: "\(refusal.code.rawValue)", indexing: .nonIndexable)
-        headers.add(name: "grpc-message", value: percentEncoded(refusal.text), indexing: .nonIndexable)
+        headers.add(name: "grpc-message", value: refusal.percentEncodedText, indexing: .nonIndexable)
         return headers
     }
 
     /// The answer to what is no gRPC call.
     static func plain(status: Int) -> HPACKHeaders { [":status": "\(status)"] }
-
-    /// Printable ASCII but the percent sign stays, every other byte becomes three characters.
-    static func percentEncoded(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
-        for byte in text.utf8 {
-            if (0x20...0x7e).contains(byte), byte != 0x25 {
-                bytes.append(byte)
-            } else {
-                bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
 }

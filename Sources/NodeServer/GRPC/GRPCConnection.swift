@@ -16,7 +16,7 @@ final class GRPCConnection: ChannelInboundHandler {
     typealias OutboundOut = HTTP2Frame
 
     /// A call under way.
-    private struct Call {
+    struct Call {
         var route: CallRoute
         var encoding: String?
         var request: RequestAssembler
@@ -29,10 +29,11 @@ final class GRPCConnection: ChannelInboundHandler {
 
     private let engine: NodeEngine
     private let memory: RequestMemory
-    private let logger: Logger
-    private var calls: [HTTP2StreamID: Call] = [:]
-    private var outbox: Outbox?
-    private var context: ChannelHandlerContext?
+    let logger: Logger
+    /// Calls under way.
+    private(set) var calls: [HTTP2StreamID: Call] = [:]
+    private(set) var outbox: Outbox?
+    private(set) var context: ChannelHandlerContext?
     private var keepalive = ServerKeepalive()
     private var keepaliveTask: RepeatedTask?
     private var newestStream = HTTP2StreamID.rootStream
@@ -203,7 +204,7 @@ final class GRPCConnection: ChannelInboundHandler {
         calls[id] = nil
         call.held += bytes.readableBytes
         do throws(NodeRefusal) {
-            try call.request.append(bytes)
+            try call.request.append(bytes.readableBytesView)
             calls[id] = call
         } catch {
             calls[id] = call
@@ -263,60 +264,7 @@ final class GRPCConnection: ChannelInboundHandler {
         return (handle, window)
     }
 
-    // MARK: - Answers
-
-    private func emptyOutbox() {
-        guard let outbox else { return }
-        for item in outbox.takeAll() {
-            switch item {
-            case .answer(let id, .success(let bytes)): succeed(id, bytes)
-            case .answer(let id, .failure(let refusal)): refuse(id, refusal)
-            case .message(let id, let bytes, let window): write(id, bytes, window)
-            case .end(let id, let refusal): end(id, refusal)
-            }
-        }
-        flush()
-    }
-
-    private func succeed(_ id: HTTP2StreamID, _ bytes: [UInt8]) {
-        guard calls[id] != nil else { return }
-        send(.headers(.init(headers: CallHeaders.answer)), on: id)
-        send(.data(.init(data: .byteBuffer(framed(bytes)))), on: id)
-        send(.headers(.init(headers: CallHeaders.success, endStream: true)), on: id)
-    }
-
-    /// Ends a call of which nothing was sent yet.
-    private func refuse(_ id: HTTP2StreamID, _ refusal: NodeRefusal) {
-        guard let call = calls[id] else { return }
-        logger.debug("refused", metadata: ["code": "\(refusal.code.rawValue)", "text": "\(refusal.text)"])
-        send(.headers(.init(headers: CallHeaders.trailersOnly(refusal), endStream: true)), on: id)
-        // The rest of the request is not wanted.
-        if !call.isComplete { send(.rstStream(.noError), on: id) }
-    }
-
-    private func write(_ id: HTTP2StreamID, _ bytes: [UInt8], _ window: SendWindow) {
-        guard let context, calls[id] != nil else { return window.close() }
-        let written = context.eventLoop.makePromise(of: Void.self)
-        written.futureResult.whenComplete { result in
-            if case .failure = result { window.close() } else { window.give(bytes.count) }
-        }
-        send(.data(.init(data: .byteBuffer(framed(bytes)))), on: id, promise: written)
-    }
-
-    private func end(_ id: HTTP2StreamID, _ refusal: NodeRefusal?) {
-        guard calls[id] != nil else { return }
-        logger.debug("stream ended", metadata: ["text": "\(refusal?.text ?? "")"])
-        let trailers = refusal.map(CallHeaders.trailers) ?? CallHeaders.success
-        send(.headers(.init(headers: trailers, endStream: true)), on: id)
-    }
-
-    private func framed(_ bytes: [UInt8]) -> ByteBuffer {
-        var buffer = context?.channel.allocator.buffer(capacity: bytes.count + 5) ?? ByteBuffer()
-        buffer.writeInteger(UInt8(0))
-        buffer.writeInteger(UInt32(clamping: bytes.count))
-        buffer.writeBytes(bytes)
-        return buffer
-    }
+    // MARK: - Frames
 
     /// Gives a stream or the connection back what was read from its window.
     private func widen(_ event: NIOHTTP2WindowUpdatedEvent) {
@@ -329,7 +277,7 @@ final class GRPCConnection: ChannelInboundHandler {
         if !isReading { flush() }
     }
 
-    private func send(
+    func send(
         _ payload: HTTP2Frame.FramePayload, on id: HTTP2StreamID, promise: EventLoopPromise<Void>? = nil
     ) {
         guard let context else {
@@ -340,7 +288,7 @@ final class GRPCConnection: ChannelInboundHandler {
         context.write(wrapOutboundOut(HTTP2Frame(streamID: id, payload: payload)), promise: promise)
     }
 
-    private func flush() {
+    func flush() {
         guard hasUnflushed else { return }
         hasUnflushed = false
         context?.flush()

@@ -1,12 +1,10 @@
 @testable import LocalNode
-import NIOCore
 import NodeClient
-@testable import NodeServer
 import Synchronization
 
 /// The first byte picks the call; the rest is its request, as a stranger sends it, or what comes before it is one: pieces
-/// of a framed and compressed message. The node keeps what it accepts, so a
-/// run also covers what earlier inputs left behind.
+/// of a framed and compressed message. The node keeps what it accepts, so that a run also covers what earlier inputs left
+/// behind.
 private let engine = Mutex<NodeEngine?>(nil)
 private let runs = Atomic<Int>(0)
 
@@ -54,7 +52,7 @@ private let largestMessage = 64 * 1024
 private func assemble(_ bytes: [UInt8]) {
     guard let first = bytes.first else { return }
     _ = CallRoute(path: String(decoding: bytes, as: UTF8.self))
-    let encoded = CallHeaders.percentEncoded(String(decoding: bytes, as: UTF8.self))
+    let encoded = NodeRefusal(.unknown, String(decoding: bytes, as: UTF8.self)).percentEncodedText
     precondition(
         encoded.utf8.allSatisfy { (0x20...0x7e).contains($0) }, "a header value with other characters")
     let framed = Array(bytes.dropFirst())
@@ -62,7 +60,7 @@ private func assemble(_ bytes: [UInt8]) {
     var assembler = RequestAssembler(limit: largestMessage)
     for start in stride(from: 0, to: framed.count, by: size) {
         let piece = framed[start..<min(start + size, framed.count)]
-        guard (try? assembler.append(ByteBuffer(bytes: piece))) != nil else { return }
+        guard (try? assembler.append(piece)) != nil else { return }
     }
     guard let plain = try? assembler.plainMessage(encoding: "gzip") else { return }
     precondition(plain.count <= largestMessage, "a message beyond the limit")

@@ -1,10 +1,8 @@
-internal import LocalNode
-
 extension RequestAssembler {
     /// The message as it was before it was compressed.
     ///
     /// - Parameter encoding: what the call's header says of compressed messages.
-    func plainMessage(encoding: String?) throws(NodeRefusal) -> [UInt8] {
+    package func plainMessage(encoding: String?) throws(NodeRefusal) -> [UInt8] {
         let message = try message()
         guard message.isCompressed else { return message.bytes }
         guard encoding == "gzip" else {

@@ -1,14 +1,13 @@
 internal import CZlib
-internal import LocalNode
 
 /// Requests compressed by gzip.
-enum Gunzip {
+package enum Gunzip {
     private static let chunkBytes = 64 * 1024
     /// 16 asks zlib for the gzip format, 15 for its largest window.
     private static let windowBits: Int32 = 16 + 15
 
     /// - Throws: a refusal for bytes that are no gzip stream, and for those that would grow beyond `limit`.
-    static func inflate(_ bytes: [UInt8], limit: Int) throws(NodeRefusal) -> [UInt8] {
+    package static func inflate(_ bytes: [UInt8], limit: Int) throws(NodeRefusal) -> [UInt8] {
         var stream = z_stream()
         guard inflateInit2_(&stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
         else { throw NodeRefusal(.internalError, "grpc: failed to decompress the received message") }

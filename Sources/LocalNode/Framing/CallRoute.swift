@@ -1,7 +1,7 @@
-internal import NodeClient
+package import NodeClient
 
 /// What the path of a call names.
-enum CallRoute: Sendable, Hashable {
+package enum CallRoute: Sendable, Hashable {
     case unary(RemoteMethod)
     case subscription(RemoteStream)
     /// Nothing this node serves.
@@ -14,7 +14,7 @@ enum CallRoute: Sendable, Hashable {
         return routes
     }()
 
-    init(path: String) {
+    package init(path: String) {
         if let route = Self.served[path] {
             self = route
             return

@@ -15,6 +15,8 @@ public struct LocalNodeError: Error, Sendable, Equatable, CustomStringConvertibl
         case fileForeign
         /// The file cannot be opened, created or written.
         case fileUnusable
+        /// What was written to the file cannot be made durable.
+        case fileFailed
     }
 
     public var code: Code

@@ -1,5 +1,6 @@
 public import LocalNode
 public import Logging
+internal import Synchronization
 
 /// The node on the network: the v3 API over plaintext gRPC, and the file server beside it.
 ///
@@ -33,6 +34,7 @@ public final class LocalNodeServer: Sendable {
 
     private let calls: GRPCListener
     private let files: FileServer?
+    private let failure = Mutex<LocalNodeError?>(nil)
 
     /// Opens the state and binds the ports; nothing is served before ``run()``.
     ///
@@ -69,8 +71,14 @@ public final class LocalNodeServer: Sendable {
 
     /// Serves until the task is cancelled or ``stop()`` is called, then ends streams with `service is shutting down`,
     /// lets running calls finish, and closes the file.
+    ///
+    /// - Throws: `LocalNodeError` when the file can no longer be written.
     public func run() async throws(LocalNodeError) {
         defer { engine.close() }
+        engine.onFailure { failure in
+            self.failure.withLock { $0 = failure }
+            self.stop()
+        }
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await self.calls.run() }
@@ -87,6 +95,7 @@ public final class LocalNodeServer: Sendable {
         } catch {
             throw LocalNodeError(.addressUnusable, "The node stopped serving: \(error).")
         }
+        if let failure = failure.withLock({ $0 }) { throw failure }
     }
 
     /// Begins to stop; ``run()`` returns when all is done.

@@ -105,6 +105,7 @@ struct NodeCommand: AsyncParsableCommand {
         case .fileInUse: .tryLater
         case .fileDamaged, .fileForeign: .damagedData
         case .fileUnusable: .cannotCreate
+        case .fileFailed: .inputOutput
         }
     }
 }

@@ -20,7 +20,7 @@ extension NodeEngine {
     ) {
         do throws(NodeRefusal) {
             let messages = try inspected(decode(request))
-            storage.committer.start { context in
+            storage.committer.start(rows: messages.count) { context in
                 for message in messages { try message.insert(context) }
                 return []
             } then: {
@@ -74,16 +74,17 @@ extension NodeEngine {
     ) throws(NodeRefusal) -> [UInt8] {
         guard !request.groupIds.isEmpty else { throw .invalid("no group ids provided") }
         let (wanted, withContent, byteLimit) = (request.groupIds, request.includeContent, limits.answerBytes)
+        let last = Int64(clamping: storage.committer.visible[.group])
         let answer: [UInt8]? = try storage.read { db in
             let statement = try db.cachedStatement(
-                sql: withContent
-                    ? "SELECT id, created_ns, is_commit, row FROM group_messages WHERE group_id = ? ORDER BY id DESC LIMIT 1"
-                    : "SELECT id, created_ns, is_commit FROM group_messages WHERE group_id = ? ORDER BY id DESC LIMIT 1"
-            )
+                sql: """
+                    SELECT id, created_ns, is_commit\(withContent ? ", row" : "") FROM group_messages
+                    WHERE group_id = ? AND id <= ? ORDER BY id DESC LIMIT 1
+                    """)
             var answer = ProtobufWriter()
             for group in wanted {
                 var response = ProtobufWriter()
-                if let row = try Row.fetchOne(statement, arguments: [group]) {
+                if let row = try Row.fetchOne(statement, arguments: [group, last]) {
                     let (id, created): (Int64, Int64) = (row[0], row[1])
                     let message =
                         withContent

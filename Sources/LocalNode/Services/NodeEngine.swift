@@ -39,22 +39,46 @@ public final class NodeEngine: Sendable {
     package let limits: NodeServerLimits
     let storage: NodeStorage
     let hub: LiveHub
+    private let place: Place
     private let clock: @Sendable () -> UInt64
 
     /// Opens the node's state.
     ///
     /// - Parameter clock: Unix nanoseconds.
-    public init(
+    public convenience init(
         _ place: Place, judges: Judges = Judges(), limits: NodeServerLimits = NodeServerLimits(),
         clock: @escaping @Sendable () -> UInt64 = NodeEngine.systemNanoseconds
+    ) throws(LocalNodeError) {
+        try self.init(place, judges: judges, limits: limits, clock: clock, log: nil)
+    }
+
+    /// - Parameter log: what makes the file's log durable, instead of the system.
+    init(
+        _ place: Place, judges: Judges, limits: NodeServerLimits, clock: @escaping @Sendable () -> UInt64,
+        log: (any LogFlushing)?
     ) throws(LocalNodeError) {
         self.judges = judges
         self.limits = limits
         self.clock = clock
         hub = LiveHub(limits: limits)
         switch place {
-        case .memory: storage = try NodeStorage(.memory, hub: hub)
-        case .file(let path): storage = try NodeStorage(.file(path), hub: hub)
+        case .memory: storage = try NodeStorage(.memory, hub: hub, log: log)
+        case .file(let path): storage = try NodeStorage(.file(path), hub: hub, log: log)
+        }
+        self.place = place
+    }
+
+    /// Calls back, once, when the file can no longer be written: nothing that was under way is acknowledged, every call
+    /// is refused from then on, and the node must stop.
+    public func onFailure(_ body: @escaping @Sendable (LocalNodeError) -> Void) {
+        let place = place
+        storage.committer.onFailure { failure in
+            let file = if case .file(let path) = place { path } else { "The node's memory" }
+            body(
+                LocalNodeError(
+                    .fileFailed,
+                    "\(file) can no longer be written (\(failure.text)); look after the disk, then start the node again."
+                ))
         }
     }
 
@@ -85,6 +109,20 @@ public final class NodeEngine: Sendable {
         guard request.count <= limits.requestBytes else {
             throw NodeRefusal(.resourceExhausted, "received message larger than max")
         }
+        guard method.mayShowUnsettled else { return try await answerAtOnce(method, request) }
+        let result: Result<[UInt8], NodeRefusal>
+        do throws(NodeRefusal) {
+            result = .success(try await answerAtOnce(method, request))
+        } catch {
+            result = .failure(error)
+        }
+        try await storage.committer.settle()
+        return try result.get()
+    }
+
+    private func answerAtOnce(
+        _ method: RemoteMethod, _ request: [UInt8]
+    ) async throws(NodeRefusal) -> [UInt8] {
         switch method {
         case .sendGroupMessages: return try await sendGroupMessages(decode(request))
         case .queryGroupMessages: return try queryGroupMessages(decode(request))
@@ -141,5 +179,21 @@ public final class NodeEngine: Sendable {
         }
         guard bytes.count <= limits.answerBytes else { throw NodeRefusal.answerTooLarge }
         return bytes
+    }
+}
+
+extension RemoteMethod {
+    /// Whether its answer, a refusal too, may tell of rows that a power cut would still take back. The others look only
+    /// at rows with a number, up to the last durable one, or say what has become durable.
+    fileprivate var mayShowUnsettled: Bool {
+        switch self {
+        case .sendGroupMessages, .queryGroupMessages, .getNewestGroupMessage, .sendWelcomeMessages,
+            .queryWelcomeMessages, .uploadKeyPackage, .registerInstallation, .batchPublishCommitLog,
+            .checkHealth, .fetchCutover, .verifyContractSignatures:
+            false
+        case .fetchKeyPackages, .batchQueryCommitLog, .publishIdentityUpdate, .getIdentityUpdates,
+            .getInboxIDs:
+            true
+        }
     }
 }

@@ -17,8 +17,10 @@ final class NodeStorage: Sendable {
     private let writer: any DatabaseWriter
     private let lock: FileLock?
 
-    init(_ place: Place, hub: LiveHub) throws(LocalNodeError) {
+    /// - Parameter log: makes the file's log durable; the file's own by default.
+    init(_ place: Place, hub: LiveHub, log: (any LogFlushing)? = nil) throws(LocalNodeError) {
         let writer: any DatabaseWriter
+        var log = log
         switch place {
         case .memory:
             lock = nil
@@ -33,21 +35,33 @@ final class NodeStorage: Sendable {
             writer = try Self.translating(path) {
                 if size > 0 { try Schema.examine(path: path, size: size) }
                 let pool = try DatabasePool(path: path, configuration: Self.configuration(isFile: true))
-                // A message is on disk before its sender hears so. Opening the pool has set NORMAL.
-                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+                // The committer flushes the log before anybody hears of what is in it. SQLite flushes it too before it
+                // copies it back into the file, and the file before it begins the log anew.
+                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
                 try Schema.prepare(pool, isNew: size == 0)
                 return pool
             }
+            if log == nil { log = try Self.log(of: path) }
         }
         reader = writer
         self.writer = writer
-        committer = try Self.translating("") { try Committer(writer: writer, hub: hub) }
+        committer = try Self.translating("") { try Committer(writer: writer, log: log, hub: hub) }
+    }
+
+    private static func log(of path: String) throws(LocalNodeError) -> LogFile {
+        do throws(FlushFailure) {
+            return try LogFile(ofDatabase: path)
+        } catch {
+            throw LocalNodeError(.fileUnusable, "The log of \(path) cannot be opened: \(error.text).")
+        }
     }
 
     /// Writes the log back into the file and lets go of it.
     func close() {
         committer.close()
-        if lock != nil { _ = try? writer.writeWithoutTransaction { try $0.checkpoint(.truncate) } }
+        if lock != nil, !committer.hasFailed {
+            _ = try? writer.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        }
         try? writer.close()
         lock?.release()
     }

@@ -13,19 +13,20 @@ enum RowTable: Sendable {
     case welcomes
 
     fileprivate var ascending: String {
-        "SELECT id, row FROM \(name) WHERE \(topic) = ? AND id > ? ORDER BY id LIMIT ?"
+        "SELECT id, row FROM \(name) WHERE \(topic) = ? AND id > ? AND id <= ? ORDER BY id LIMIT ?"
     }
 
     fileprivate var descending: String {
-        "SELECT id, row FROM \(name) WHERE \(topic) = ? AND id < ? ORDER BY id DESC LIMIT ?"
+        "SELECT id, row FROM \(name) WHERE \(topic) = ? AND id < ? AND id <= ? ORDER BY id DESC LIMIT ?"
     }
 
+    fileprivate var sequence: Sequences.Name { self == .groupMessages ? .group : .welcome }
     private var name: String { self == .groupMessages ? "group_messages" : "welcomes" }
     private var topic: String { self == .groupMessages ? "group_id" : "destination" }
 }
 
 extension NodeStorage {
-    /// A page of a topic.
+    /// A page of a topic, as far as it is durable.
     ///
     /// - Throws: `answerTooLarge` when the rows together pass `byteLimit`; a single row is always given.
     func rows(
@@ -34,10 +35,11 @@ extension NodeStorage {
         let sql = paging.isDescending ? table.descending : table.ascending
         let bound =
             paging.isDescending && paging.cursor == 0 ? Int64.max : Int64(clamping: paging.cursor)
+        let last = Int64(clamping: committer.visible[table.sequence])
         let found: [StoredRow]? = try read { db in
             let statement = try db.cachedStatement(sql: sql)
             let cursor = try Row.fetchCursor(
-                statement, arguments: [Data(topic), bound, paging.limit])
+                statement, arguments: [Data(topic), bound, last, paging.limit])
             var rows: [StoredRow] = []
             var bytes = 0
             while let row = try cursor.next() {
@@ -53,7 +55,8 @@ extension NodeStorage {
         return found
     }
 
-    /// Reads outside of any transaction: each question is one statement, and sees all that was committed before.
+    /// Reads outside of any transaction: each question is one statement, and sees all that was
+    /// written before, durable or not: see ``Committer/settle()``.
     func read<Value>(_ body: (Database) throws -> Value) throws(NodeRefusal) -> Value {
         do {
             return try reader.unsafeRead(body)

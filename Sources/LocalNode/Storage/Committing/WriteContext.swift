@@ -1,0 +1,28 @@
+internal import GRDB
+
+/// What a write may use. Lives on the committer's queue only.
+final class WriteContext {
+    let db: Database
+    var sequences: Sequences
+    /// Rows for open subscriptions, told once they are durable.
+    var rows: [LiveRow] = []
+
+    /// Which group messages are stored, as far as it is in memory.
+    var known: KnownMessages
+
+    private var preparedInsertion: MessageInsertion?
+
+    init(db: Database, sequences: Sequences, known: KnownMessages) {
+        self.db = db
+        self.sequences = sequences
+        self.known = known
+    }
+
+    /// For group messages.
+    func insertion() throws -> MessageInsertion {
+        if let preparedInsertion { return preparedInsertion }
+        let insertion = try MessageInsertion(db)
+        preparedInsertion = insertion
+        return insertion
+    }
+}

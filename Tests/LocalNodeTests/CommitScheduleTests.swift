@@ -8,14 +8,14 @@ struct CommitScheduleTests {
     private let many = 2 * CommitSchedule.overlapFrom
 
     /// Writes of one row each arrive, and those that wait begin together.
-    private func begin(_ count: Int, _ schedule: inout CommitSchedule) {
+    private func begin(_ count: Int, _ schedule: Scheduled) {
         for _ in 0..<count { _ = schedule.arrive(rows: 1) }
         #expect(schedule.turn(now: later, isClosing: false) == .begin(count))
         schedule.didBegin(writes: count, rows: count)
     }
 
     @Test func aLoneWriterNeverWaits() {
-        var schedule = CommitSchedule()
+        let schedule = Scheduled()
         #expect(schedule.arrive(rows: 1))
         #expect(schedule.turn(now: .zero, isClosing: false) == .begin(1))
         schedule.didBegin(writes: 1, rows: 1)
@@ -24,8 +24,8 @@ struct CommitScheduleTests {
     }
 
     @Test func fewWritersGoTogether() {
-        var schedule = CommitSchedule()
-        begin(3, &schedule)
+        let schedule = Scheduled()
+        begin(3, schedule)
         schedule.didBeginFlush()
         #expect(!schedule.overlaps)
         for _ in 0..<2 { #expect(!schedule.arrive(rows: 1)) }
@@ -41,8 +41,8 @@ struct CommitScheduleTests {
     }
 
     @Test func whoDoesNotComeIsNotWaitedForLong() {
-        var schedule = CommitSchedule()
-        begin(3, &schedule)
+        let schedule = Scheduled()
+        begin(3, schedule)
         schedule.didBeginFlush()
         _ = schedule.didEndFlush(ofRows: 3, in: .seconds(1), now: later, hasMore: false)
         _ = schedule.arrive(rows: 1)
@@ -52,8 +52,8 @@ struct CommitScheduleTests {
     }
 
     @Test func halfOfManyWritersBeginDuringAFlush() {
-        var schedule = CommitSchedule()
-        begin(many, &schedule)
+        let schedule = Scheduled()
+        begin(many, schedule)
         schedule.didBeginFlush()
         #expect(schedule.overlaps)
         for _ in 1..<(many / 2) { _ = schedule.arrive(rows: 1) }
@@ -63,15 +63,15 @@ struct CommitScheduleTests {
     }
 
     @Test func aRequestOfManyRowsCountsAsMany() {
-        var schedule = CommitSchedule()
+        let schedule = Scheduled()
         _ = schedule.arrive(rows: many)
         #expect(schedule.turn(now: later, isClosing: false) == .begin(1))
         #expect(schedule.overlaps)
     }
 
     @Test func whoClosesDoesNotWait() {
-        var schedule = CommitSchedule()
-        begin(3, &schedule)
+        let schedule = Scheduled()
+        begin(3, schedule)
         schedule.didBeginFlush()
         _ = schedule.arrive(rows: 1)
         #expect(schedule.turn(now: later, isClosing: false) == .wait(until: nil))
@@ -81,18 +81,38 @@ struct CommitScheduleTests {
     }
 
     @Test func aTransactionTakesNoMoreThanTheMost() {
-        var schedule = CommitSchedule()
+        let schedule = Scheduled()
         for _ in 0..<(CommitSchedule.most + 1) { _ = schedule.arrive(rows: 1) }
         #expect(schedule.turn(now: later, isClosing: false) == .begin(CommitSchedule.most))
     }
 
     @Test func nothingIsWrittenAfterACollapse() {
-        var schedule = CommitSchedule()
-        begin(3, &schedule)
+        let schedule = Scheduled()
+        begin(3, schedule)
         schedule.didBeginFlush()
         _ = schedule.arrive(rows: 1)
         _ = schedule.turn(now: later, isClosing: false)
         #expect(schedule.didCollapse())
         #expect(schedule.turn(now: later, isClosing: true) == .rest)
     }
+}
+
+/// The schedule behind a reference: an expectation cannot change a value.
+private final class Scheduled {
+    private var schedule = CommitSchedule()
+
+    var isWorking: Bool { schedule.isWorking }
+    var overlaps: Bool { schedule.overlaps }
+
+    func arrive(rows: Int) -> Bool { schedule.arrive(rows: rows) }
+    func turn(now: Duration, isClosing: Bool) -> CommitSchedule.Turn {
+        schedule.turn(now: now, isClosing: isClosing)
+    }
+    func stopWaiting() -> Bool { schedule.stopWaiting() }
+    func didBegin(writes: Int, rows: Int) { schedule.didBegin(writes: writes, rows: rows) }
+    func didBeginFlush() { schedule.didBeginFlush() }
+    func didEndFlush(ofRows rows: Int, in duration: Duration, now: Duration, hasMore: Bool) -> Bool {
+        schedule.didEndFlush(ofRows: rows, in: duration, now: now, hasMore: hasMore)
+    }
+    func didCollapse() -> Bool { schedule.didCollapse() }
 }

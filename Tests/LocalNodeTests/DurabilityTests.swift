@@ -42,7 +42,7 @@ struct DurabilityTests {
         let log = HeldLog()
         let engine = try engine(log)
         let node = InMemoryNode(engine)
-        let isAnswered = Atomic(false)
+        let isAnswered = Mutex(false)
         let heard = Mutex<[UInt64]>([])
         let follower = Task {
             for await event in node.subscribe(toGroups: [.init(topic: group)]) {
@@ -52,13 +52,13 @@ struct DurabilityTests {
         while engine.openSubscriptions == 0 { try await Task.sleep(for: .milliseconds(1)) }
         let publisher = Task {
             try await node.publish(groupMessages: [message(1)])
-            isAnswered.store(true, ordering: .sequentiallyConsistent)
+            isAnswered.withLock { $0 = true }
         }
         try await log.hasBegun(1)
         #expect(try written(engine) == 1)
         #expect(try await numbers(node) == [])
         #expect(try await node.newestMessages(of: [group], withContent: true) == [nil])
-        #expect(!isAnswered.load(ordering: .sequentiallyConsistent))
+        #expect(isAnswered.withLock { $0 } == false)
         #expect(heard.withLock { $0 } == [])
         log.open()
         try await publisher.value
@@ -74,17 +74,17 @@ struct DurabilityTests {
         let log = HeldLog()
         let engine = try engine(log)
         let node = InMemoryNode(engine)
-        let isRead = Atomic(false)
+        let isRead = Mutex(false)
         let package = Samples.keyPackage(installation: [5])
         let publisher = Task { try await node.publish(keyPackage: package) }
         try await log.hasBegun(1)
         let reader = Task {
             let found = try await node.keyPackages(of: [[5]])
-            isRead.store(true, ordering: .sequentiallyConsistent)
+            isRead.withLock { $0 = true }
             return found
         }
         try await Task.sleep(for: .milliseconds(50))
-        #expect(!isRead.load(ordering: .sequentiallyConsistent))
+        #expect(isRead.withLock { $0 } == false)
         log.open()
         #expect(try await reader.value == [package])
         try await publisher.value

@@ -8,7 +8,7 @@ extension NodeEngine {
         _ request: Xmtp_Mls_Api_V1_SendGroupMessagesRequest
     ) async throws(NodeRefusal) -> [UInt8] {
         let messages = try inspected(request)
-        try await storage.committer.perform { context in
+        try await storage.committer.perform(rows: messages.count) { context in
             for message in messages { try message.insert(context) }
         }
         return []

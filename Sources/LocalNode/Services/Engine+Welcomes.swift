@@ -12,7 +12,7 @@ extension NodeEngine {
         for message in request.messages { try Self.check(message) }
         let created = now()
         let messages = request.messages
-        try await storage.committer.perform { context in
+        try await storage.committer.perform(rows: messages.count) { context in
             for message in messages { try Self.insert(message, context, created: created) }
         }
         return []

@@ -102,7 +102,8 @@ struct Bench {
         var name = "publish, \(plain.clients) clients, \(inFlight) in flight each"
         if batch > 1 { name += ", \(batch) per request" }
         return report(
-            name, outcome.count, outcome.seconds, target.processorSeconds - before, load: outcome.ownProcessor)
+            name, outcome.count, outcome.seconds, target.processorSeconds - before, load: outcome.ownProcessor
+        )
     }
 
     /// Each client publishes a message and reads it back above its cursor, as a client does.

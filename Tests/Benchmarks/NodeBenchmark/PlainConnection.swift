@@ -107,7 +107,9 @@ final class PlainConnection {
             unread = 0..<unread.count
         }
         let end = unread.upperBound
-        let count = input.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress! + end, $0.count - end, 0) }
+        let count = input.withUnsafeMutableBytes {
+            recv(descriptor, $0.baseAddress! + end, $0.count - end, 0)
+        }
         guard count > 0 else { throw NodeError(.unavailable, "the node closed the load's connection") }
         unread = 0..<(end + count)
         var events: [Event] = []

@@ -30,7 +30,9 @@ struct PlainLoad {
         let start = Self.now()
         let results = Mutex<[Result<Int, NodeError>]>([])
         DispatchQueue.concurrentPerform(iterations: clients) { _ in
-            let result = Result { () throws(NodeError) in try publishOnOne(inFlight, batch, until: start + seconds) }
+            let result = Result { () throws(NodeError) in
+                try publishOnOne(inFlight, batch, until: start + seconds)
+            }
             results.withLock { $0.append(result) }
         }
         var outcome = Outcome()

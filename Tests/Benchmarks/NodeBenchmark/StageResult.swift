@@ -46,7 +46,8 @@ struct RatioTable {
             let cells = measures.map { measure in
                 let sorted = (values[measure] ?? []).sorted()
                 let middle = sorted.isEmpty ? 0 : sorted[sorted.count / 2]
-                let range = sorted.count > 1 ? " (\(Self.text(sorted.first)) to \(Self.text(sorted.last)))" : ""
+                let range =
+                    sorted.count > 1 ? " (\(Self.text(sorted.first)) to \(Self.text(sorted.last)))" : ""
                 return "\(measure) \(Self.text(middle))x\(range)"
             }
             return "\(stage): " + cells.joined(separator: ", ")

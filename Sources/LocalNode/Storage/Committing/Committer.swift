@@ -55,11 +55,13 @@ final class Committer: Sendable {
     ///
     /// A `NodeRefusal` thrown by `work` is the caller's alone; what it had written before stays, as on the network's
     /// node. Any other error undoes the whole transaction and reaches everyone in it.
+    ///
+    /// - Parameter rows: about how many rows are written.
     func perform<Value: Sendable>(
-        _ work: @escaping @Sendable (WriteContext) throws -> Value
+        rows: Int = 1, _ work: @escaping @Sendable (WriteContext) throws -> Value
     ) async throws(NodeRefusal) -> Value {
         let result = await withCheckedContinuation { continuation in
-            start(work) { continuation.resume(returning: $0) }
+            start(rows: rows, work) { continuation.resume(returning: $0) }
         }
         return try result.get()
     }

@@ -9,7 +9,7 @@ start_node
 chmod 711 "$work"
 mail_log=$work/mail.log
 XMTP_MAIL=$xmtp_mail XMTP_SENDMAIL=${xmtp_mail%/*}/xmtp-sendmail XMTP_NODE_URL=$node_url XMTP_FILES_URL=$files_url \
-    "$python" "$interop/suites/support/mail.py" "$work/mail" 2>&1 </dev/null | tee "$mail_log" | grep -E '^(PASS|FAIL|SKIPPED)'
+    "$python" "$interop/suites/support/mail.py" "$work/mail" ${MAIL_PARTS:-} 2>&1 </dev/null | tee "$mail_log" | grep -E '^(PASS|FAIL|SKIPPED|   )'
 tally=$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "$mail_log" | tail -n 1)
 if [ -n "$tally" ]; then
     set -- $tally

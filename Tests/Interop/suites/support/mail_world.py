@@ -1,5 +1,5 @@
 """What the suite mail stands on: an account with its daemon and Maildir, a screen to type on, mails as files."""
-import email, email.policy, glob, json, os, pwd, re, shutil, socket, subprocess, sys, time
+import email, email.policy, glob, json, os, pwd, re, shutil, socket, sqlite3, subprocess, sys, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 HOUSE = os.path.abspath(os.path.join(HERE, "../../../.."))
@@ -49,15 +49,28 @@ def free_port():
 
 
 class Mail:
+    """A file of the Maildir. What is in it never changes, so that each is read once."""
+    read = {}
+
     def __init__(self, path, folder):
         self.path, self.folder = path, folder
         self.name = os.path.basename(path)
-        self.bytes = open(path, "rb").read()
-        self.message = email.message_from_bytes(self.bytes, policy=email.policy.default)
+        base = self.name.split(":")[0]
+        if base not in Mail.read:
+            content = open(path, "rb").read()
+            Mail.read[base] = content, email.message_from_bytes(content, policy=email.policy.default), {}
+        self.bytes, self.message, self.fields = Mail.read[base]
 
     def __getitem__(self, field):
-        value = self.message[field]
-        return None if value is None else str(value)
+        if field not in self.fields:
+            value = self.message[field]
+            self.fields[field] = None if value is None else str(value)
+        return self.fields[field]
+
+    @property
+    def identifier(self):
+        """Its Message-ID without brackets."""
+        return self["Message-ID"].strip("<>")
 
     @property
     def flags(self):
@@ -72,7 +85,8 @@ class Mail:
 class Account:
     """An account of xmtp-mail in a home of its own, with its daemon."""
 
-    def __init__(self, home, options=""):
+    def __init__(self, home, options="", disk=None):
+        """- disk: the size of a disk of its own for the Maildir; needs the right to mount."""
         self.home, self.maildir = home, f"{home}/XMTP"
         os.makedirs(home, mode=0o700)
         give(home)
@@ -86,6 +100,9 @@ class Account:
         with open(os.open(key, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
             file.write(self.key + "\n")
         give(key)
+        if disk:
+            os.mkdir(self.maildir)
+            self.disk(f"size={disk},mode=700" + (f",uid={OTHER.pw_uid},gid={OTHER.pw_gid}" if OTHER else ""), "-t", "tmpfs", "tmpfs")
         made = self.json("init", "--account", "me", "--network", NODE, "--maildir", self.maildir, "--key-file", key, "--json")
         self.inbox, self.wallet, self.address = made["inbox"], made["wallet_address"], made["mail_address"]
         self.domain = self.address.split("@")[1]
@@ -96,6 +113,7 @@ class Account:
             text = re.sub(r"(\[account\.me\]\n)", r"\1" + f'archive_server = "{FILES}"\n', text)
         self.ports = {name: free_port() for name in ("imap_port", "submissions_port", "submission_port")}
         servers = "servers = true\n" + "".join(f"{name} = {port}\n" for name, port in self.ports.items())
+        self.configuration = config
         open(config, "w").write(servers + text)
         self.daemon = None
 
@@ -127,6 +145,15 @@ class Account:
         if "ready" not in line:
             raise RuntimeError("xmtp-mail run does not start: " + open(f"{self.home}/run.log").read()[-500:])
 
+    def disk(self, options, *what):
+        """Mounts or remounts the Maildir's own disk."""
+        subprocess.run(["mount", "-o", options, *what, self.maildir], check=True, capture_output=True)
+
+    def configure(self, option):
+        """One more option; read at the next start."""
+        text = open(self.configuration).read()
+        open(self.configuration, "w").write(text.replace("[account.me]\n", f"[account.me]\n{option}\n"))
+
     def stop(self):
         if self.daemon and self.daemon.poll() is None:
             self.daemon.terminate()
@@ -145,6 +172,18 @@ class Account:
                     pass  # renamed while we looked
         return found
 
+    def is_quiet(self, seconds=2, patience=30):
+        """Whether no mail has come or gone for so long, once that is so."""
+        seen, since = None, time.monotonic()
+
+        def look():
+            nonlocal seen, since
+            names = {mail.name.split(":")[0] for mail in self.mails()}
+            if names != seen:
+                seen, since = names, time.monotonic()
+            return time.monotonic() - since > seconds
+        return until(look, patience)
+
     def mail(self, seconds=20, folders=(), **fields):
         """The mail whose header fields are these, once it is there; `text` is a part of its bytes."""
         text = fields.pop("text", None)
@@ -156,15 +195,24 @@ class Account:
                     return mail
         return until(look, seconds)
 
-    def consent(self, conversation):
-        return next((c["consent"] for c in self.lines("conversations", "--json") if c["id"] == conversation), None)
+    def consents(self):
+        """What was decided about each conversation."""
+        return {c["id"]: c["consent"] for c in self.lines("conversations", "--json")}
+
+    def decisions(self):
+        """The log of decisions by moving, in their order: thread, state before and after."""
+        store = glob.glob(f"{self.home}/.local/state/xmtp-mail/me/*.sqlite")[0]
+        with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as database:
+            return database.execute("SELECT thread, old, new FROM mail_decisions WHERE cause = 1 ORDER BY number").fetchall()
 
 
 class Screen:
-    """A program on a terminal of its own."""
+    """A program on a terminal of its own. Keys are typed ahead; what a program shows is waited for."""
+    started = 0
 
     def __init__(self, account, command, size=(140, 50)):
-        self.socket = f"mail-{os.getpid()}"
+        Screen.started += 1
+        self.socket = f"mail-{os.getpid()}-{Screen.started}"
         environment = [f"{k}={v}" for k, v in account.environment.items()]
         self.tmux("-f", "/dev/null", "new-session", "-d", "-s", "s", "-x", str(size[0]), "-y", str(size[1]), *AS_OTHER, "env",
                   *environment, "sh", "-c", command)
@@ -173,21 +221,25 @@ class Screen:
         return subprocess.run(["tmux", "-L", self.socket, *arguments], capture_output=True, text=True)
 
     def keys(self, *keys):
-        for key in keys:
-            self.tmux("send-keys", "-t", "s", key)
-            time.sleep(0.15)
+        self.tmux("send-keys", "-t", "s", *keys)
 
     def type(self, text):
         self.tmux("send-keys", "-l", "-t", "s", text)
-        time.sleep(0.15)
+
+    def line(self, text):
+        """A line for a prompt that may have something in it already."""
+        self.keys("C-u")
+        self.type(text)
+        self.keys("Enter")
 
     def text(self):
         return self.tmux("capture-pane", "-p", "-t", "s").stdout
 
-    def shows(self, text, seconds=15):
-        return until(lambda: text in self.text(), seconds)
+    def shows(self, *texts, seconds=20):
+        """Whether it shows one of these."""
+        return until(lambda: any(text in self.text() for text in texts), seconds)
 
-    def ended(self, seconds=15):
+    def ended(self, seconds=20):
         return until(lambda: self.tmux("has-session", "-t", "s").returncode != 0, seconds)
 
     def close(self):

@@ -121,6 +121,19 @@ struct ControlSocketTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func whoConnectsWhileItEndsHarmsNobody() async throws {
+        for _ in 0..<20 {
+            var exchanges: [Task<String, any Error>] = []
+            try await Self.serving(Self.handlers()) { path in
+                exchanges = (0..<20).map { _ in Task { try await RawSocket.exchange("{", path: path) } }
+                await Task.yield()
+            }
+            // Whether it was served or not, every connection comes to its end.
+            for exchange in exchanges { _ = await exchange.result }
+        }
+    }
+
     @Test func workEndsWhenItsReceiverGoes() async throws {
         let cancelled = Gate()
         let began = Gate()

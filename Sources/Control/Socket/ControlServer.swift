@@ -31,14 +31,17 @@ public struct ControlServer: Sendable {
         // Whoever finds it finds it closed to others: it gets its name last.
         let unnamed = path + ".new"
         let socket = try SocketPath(unnamed)
-        let listener: NIOAsyncChannel<Connection, Never>
+        let accepted = AcceptedChannels()
+        defer { accepted.closeAll() }
+        let listener: NIOAsyncChannel<any Channel, Never>
         do {
             listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
                 .serverChannelOption(.backlog, value: Self.backlog)
+                // Nothing is read before somebody serves: an end of the server may come first.
+                .childChannelOption(.autoRead, value: false)
                 .bind(unixDomainSocketPath: socket.path, cleanupExistingSocketFile: true) { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try Connection(wrappingChannelSynchronously: channel)
-                    }
+                    accepted.add(channel)
+                    return channel.eventLoop.makeSucceededFuture(channel)
                 }
         } catch {
             throw ControlError(.cannotCreate, "The control socket \(path) cannot be made.")
@@ -51,15 +54,20 @@ public struct ControlServer: Sendable {
         ready()
         try await withThrowingDiscardingTaskGroup { group in
             try await listener.executeThenClose { connections in
-                for try await connection in connections {
-                    group.addTask { await serve(connection) }
+                for try await channel in connections {
+                    group.addTask { await serve(channel) }
                 }
             }
         }
     }
 
-    private func serve(_ connection: Connection) async {
+    private func serve(_ channel: any Channel) async {
         do {
+            let connection = try await channel.eventLoop.submit {
+                try Connection(wrappingChannelSynchronously: channel)
+            }.get()
+            // From here on the connection has to be carried to its end.
+            channel.setOption(.autoRead, value: true).whenFailure { _ in }
             try await connection.executeThenClose { inbound, outbound in
                 var lines = LineReader()
                 var iterator = inbound.makeAsyncIterator()

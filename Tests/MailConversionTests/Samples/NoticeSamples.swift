@@ -7,6 +7,16 @@ import MailConversion
 enum NoticeSamples {
     static func all() throws -> [String: (summary: String, mail: ComposedMail)] {
         try roots().merging(try bounces()) { $1 }.merging(try deletions()) { $1 }.merging(try others()) { $1 }
+            .merging(try fetched()) { $1 }
+    }
+
+    private static func fetched() throws -> [String: (summary: String, mail: ComposedMail)] {
+        let file = Attachment(filename: nil, mimeType: "text/plain", bytes: Array("the file\n".utf8))
+        let mail = try FetchedFileMail(
+            file, named: "b.txt", number: 2, of: try Cast.message(Text("in place of the files")),
+            in: Cast.team
+        ).compose(book: Cast.book, settings: Cast.settings)
+        return ["fetched_later": ("The second file of a message, fetched after the message came.", mail)]
     }
 
     private static func roots() throws -> [String: (summary: String, mail: ComposedMail)] {

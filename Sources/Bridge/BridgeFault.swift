@@ -8,6 +8,7 @@ public enum BridgeFault: String, Sendable, CaseIterable {
     case afterPlacementStored
     case beforeRemoval
     case afterRemoval
+    case afterMovesNoted
     case beforeMovesStored
     case afterMovesStored
     case afterMoved

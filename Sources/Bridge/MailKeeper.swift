@@ -101,6 +101,7 @@ public actor MailKeeper {
         try await prepareNames(of: [client.inboxID])
         try loadIndex()
         try recover()
+        try restoreWishes()
     }
 
     /// A folder that got another name in the configuration and none on disk would be left behind with its mail.
@@ -129,7 +130,8 @@ public actor MailKeeper {
         configuration.ownMessages == .sent ? folders.consent + [folders[.sent]] : folders.consent
     }
 
-    private func loadIndex() throws {
+    /// Learns which files are known, and where.
+    func loadIndex() throws {
         var index = NameIndex()
         try database.read { transaction in
             try transaction.eachMailFile { number, directory, isNew, name in
@@ -148,6 +150,7 @@ public actor MailKeeper {
         missingSince.removeAll()
         try loadIndex()
         try recover()
+        try restoreWishes()
         isUnsettled = false
     }
 }

@@ -6,7 +6,7 @@ public struct FaultPoints: Sendable {
         case createTemporary, writeTemporary, flushTemporary, closeTemporary, renameIntoPlace, flushFolder
         case afterDelivery
         // Relocation, in this order
-        case renameBetweenFolders, flushSource, flushTarget
+        case renameBetweenFolders, flushSource
         case afterRelocation
         // Removal
         case remove

@@ -157,6 +157,22 @@ struct ConsentTests {
         #expect(try alice.files(.blocked).count == 4)
     }
 
+    /// The program ends between the look that notes a move and the decision.
+    @Test(arguments: [MailFolder.inbox, .blocked])
+    func aMoveThatWasNotedIsDecidedAfterAStop(_ target: MailFolder) async throws {
+        let world = try World()
+        defer { world.remove() }
+        let (alice, _, _) = try await request(world)
+        try alice.rename(try #require(try alice.files(.requests).last), to: target)
+        #expect(try await alice.account.keeper.look().decisions == 0)
+        let again = try await world.person("alice", client: alice.client)
+        #expect(try await again.lookAndSettle() == 1)
+        #expect(try consent(again) == (target == .inbox ? .allowed : .denied))
+        #expect(try again.files(target).count == 4)
+        let third = try await world.person("alice", client: alice.client)
+        #expect(try await third.lookAndSettle() == 0)
+    }
+
     @Test func aDecisionFromElsewhereMovesTheMail() async throws {
         let world = try World()
         defer { world.remove() }

@@ -97,7 +97,39 @@ struct FaultTests {
         #expect(try await again.lookAndSettle() == 0)
     }
 
-    @Test(arguments: [BridgeFault.beforeMovesStored, .afterMovesStored, .afterMoved])
+    /// The file that was to be replaced is somewhere else when the work is taken up again: it is not what replaces it.
+    @Test(arguments: [BridgeFault.afterIntentStored, .beforePlacementStored, .beforeRemoval])
+    func deletionOfWhatTheUserMoves(_ point: BridgeFault) async throws {
+        let world = try World()
+        defer { world.remove() }
+        let bob = try await world.person("bob")
+        let first = try await world.person("alice")
+        let dm = try await bob.client.directMessage(with: first.inbox)
+        let message = try await bob.client.send(Text("Secret"), to: dm)
+        try await first.pass()
+        let trip = Trip()
+        let alice = try await world.person(
+            "alice", client: first.client,
+            fault: { reached in if reached == point, trip.isDue { throw Trip.Tripped() } })
+        try await bob.client.delete(message, in: dm)
+        await #expect(throws: BridgeError.self) { try await alice.pass() }
+        let target = try alice.files(.requests).first { try alice.text(of: $0) == "Secret" }
+        try alice.rename(try #require(target), to: .inbox)
+        let again = try await reopened(world, alice)
+        try await again.lookAndSettle()
+        try await again.pass()
+        #expect(try again.files(.requests).isEmpty)
+        let mails = try again.mails(.inbox)
+        // The root, and what is in the message's place.
+        #expect(mails.count == 2)
+        #expect(mails.contains { $0.body.text?.contains("deleted by its sender") == true })
+        #expect(!mails.contains { $0.body.text == "Secret" })
+        #expect(try await again.lookAndSettle() == 0)
+    }
+
+    @Test(arguments: [
+        BridgeFault.afterMovesNoted, .beforeMovesStored, .afterMovesStored, .afterMoved,
+    ])
     func moving(_ point: BridgeFault) async throws {
         let world = try World()
         defer { world.remove() }
@@ -118,6 +150,39 @@ struct FaultTests {
         #expect(try again.client.conversations().first?.consent == .denied)
         #expect(try again.files(.blocked).count == 3)
         #expect(try again.files(.requests).isEmpty)
+    }
+
+    /// What was moved before the stop is known where it is: it is neither taken for removed nor for new.
+    @Test(arguments: [BridgeFault.afterMovesStored, .afterMoved])
+    func whatWasMovedBeforeAStopIsKnown(_ point: BridgeFault) async throws {
+        let world = try World()
+        defer { world.remove() }
+        let bob = try await world.person("bob")
+        let first = try await world.person("alice")
+        let dm = try await bob.client.directMessage(with: first.inbox)
+        let message = try await bob.client.send(Text("Secret"), to: dm)
+        try await bob.client.send(Text("Two"), to: dm)
+        try await first.pass()
+        let trip = Trip()
+        let alice = try await world.person(
+            "alice", client: first.client,
+            fault: { reached in if reached == point, trip.isDue { throw Trip.Tripped() } })
+        try alice.rename(try #require(try alice.files(.requests).last), to: .inbox)
+        await #expect(throws: BridgeError.self) { try await alice.lookAndSettle() }
+        let again = try await reopened(world, alice)
+        try await again.pass()
+        // Long enough for what is missed to count as removed, short enough for it not to be met again.
+        _ = try await again.account.keeper.look()
+        world.clock.advance(seconds: 2)
+        _ = try await again.account.keeper.look()
+        #expect(try again.client.database.read { try $0.tombstone(message.bytes) } == nil)
+        try await bob.client.delete(message, in: dm)
+        try await again.pass()
+        try await again.lookAndSettle()
+        let texts = try again.mails(.inbox).compactMap(\.body.text)
+        #expect(texts.count == 3)
+        #expect(!texts.contains("Secret"))
+        #expect(texts.contains { $0.contains("deleted by its sender") })
     }
 
     @Test(arguments: [

@@ -121,6 +121,10 @@ struct Person {
         try mails(meaning).filter { $0.header.text("Auto-Submitted") == nil }.compactMap { $0.body.text }
     }
 
+    func text(of place: MaildirPlacement) throws -> String? {
+        try MailParser().parse(Scan(root).content(of: place)).body.text
+    }
+
     func path(_ place: MaildirPlacement) -> String { root.path(place) }
 
     /// Moves a file as aerc does.

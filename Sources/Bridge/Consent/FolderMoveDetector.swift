@@ -49,15 +49,30 @@ struct FolderMoveDetector: Sendable {
     mutating func notice(at now: Int64) { lastNotice = max(lastNotice, now) }
 
     /// A message of a conversation was moved by somebody else than us.
+    ///
+    /// - Returns: What the user wants by that; nil when the move says nothing.
+    @discardableResult
     mutating func moved(
         thread: String, from origin: MailFolder, to target: MailFolder, author: InboxID?, at now: Int64
-    ) {
+    ) -> Decision? {
         notice(at: now)
-        guard let state = FolderPlan.decision(from: origin, to: target) else { return }
-        order += 1
+        guard let state = FolderPlan.decision(from: origin, to: target) else { return nil }
         // The state before the first of several moves is what an undo goes back to.
         let first = wishes[thread]?.decision.origin ?? origin
-        wishes[thread] = (Decision(thread: thread, state: state, origin: first, author: author), order)
+        let decision = Decision(thread: thread, state: state, origin: first, author: author)
+        wish(decision, at: now)
+        return decision
+    }
+
+    /// Takes up a wish that was noted and not decided about before the program ended.
+    mutating func restore(_ decision: Decision, at now: Int64) {
+        notice(at: now)
+        wish(decision, at: now)
+    }
+
+    private mutating func wish(_ decision: Decision, at now: Int64) {
+        order += 1
+        wishes[decision.thread] = (decision, order)
         if firstMove == nil { firstMove = now }
     }
 

@@ -28,11 +28,25 @@ extension MailKeeper {
         }
     }
 
+    /// Takes up what the user wanted when the program ended.
+    func restoreWishes() throws {
+        let now = clock.nowNanoseconds
+        for wish in try database.read({ try $0.mailWishes() }) {
+            detector.restore(
+                .init(
+                    thread: wish.thread, state: ConsentState(wish.state),
+                    origin: MailFolder(rawValue: wish.origin) ?? .requests,
+                    author: wish.author.map { InboxID($0) }), at: now)
+        }
+    }
+
     private func decide(_ decision: FolderMoveDetector.Decision) async throws {
         let conversations = try database.read { store in
             try store.conversations().filter { ThreadIdentity($0)?.key == decision.thread }
         }
-        guard let first = conversations.first, let identity = ThreadIdentity(first) else { return }
+        guard let first = conversations.first, let identity = ThreadIdentity(first) else {
+            return try database.write { try $0.removeMailWish(thread: decision.thread) }
+        }
         let before = try database.read { try $0.consentState(of: identity) }
         try apply(decision, identity, conversations.map { ConversationID($0.id) }, before)
         try log(identity, before, cause: .move)
@@ -66,6 +80,8 @@ extension MailKeeper {
     ) throws {
         let now = clock.nowNanoseconds
         try database.write { store in
+            // Decided: asking again after a stop up to here changed nothing.
+            try store.removeMailWish(thread: identity.key)
             let after = try store.consentState(of: identity)
             guard after != before else { return }
             try store.append(
@@ -85,6 +101,7 @@ extension MailKeeper {
             for decision in decisions {
                 try store.hold(
                     thread: decision.thread, state: decision.state.stored, atNanoseconds: now)
+                try store.removeMailWish(thread: decision.thread)
             }
         }
         logger.warning(

@@ -35,6 +35,7 @@ extension MailKeeper {
             try settle()
             var report = LookReport()
             try observe(&report)
+            try fault(.afterMovesNoted)
             let now = clock.nowNanoseconds
             let outcome = isQuick ? detector.take(at: now) : detector.settled(at: now)
             report.decisions = try await carryOut(outcome)

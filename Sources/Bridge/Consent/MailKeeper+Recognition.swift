@@ -53,6 +53,20 @@ extension MailKeeper {
         if record.kind == .message, let id = record.message {
             author = try store.message(id).map { InboxID($0.senderInbox) }
         }
-        detector.moved(thread: thread, from: from, to: target, author: author, at: now)
+        try note(moveOf: thread, from: from, to: target, author: author, at: now, store)
+    }
+
+    /// The move is noted and what the user wants by it, together: whoever begins again after a stop knows both.
+    func note(
+        moveOf thread: String, from origin: MailFolder, to target: MailFolder, author: InboxID?,
+        at now: Int64, _ store: StoreTransaction
+    ) throws {
+        guard
+            let wish = detector.moved(thread: thread, from: origin, to: target, author: author, at: now)
+        else { return }
+        try store.save(
+            MailWishRecord(
+                thread: thread, state: wish.state.stored, origin: wish.origin.rawValue,
+                author: wish.author?.text, atNanoseconds: now))
     }
 }

@@ -24,7 +24,7 @@ extension MailKeeper {
         else { return }
         let isJunk = after.description.contains(where: junk.contains)
         guard isJunk, !before.description.contains(where: junk.contains) else { return }
-        detector.moved(thread: thread, from: from, to: .blocked, author: nil, at: now)
+        try note(moveOf: thread, from: from, to: .blocked, author: nil, at: now, store)
     }
 
     /// Conversations in which somebody's message was read since the last call.

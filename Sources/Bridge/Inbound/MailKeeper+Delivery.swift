@@ -136,6 +136,9 @@ extension MailKeeper {
             }
         }
         try recover(lost: lost)
+        // What lies elsewhere than was written down, or nowhere, must not be missed there: what is missed twice counts as
+        // removed by the user, and a number may be another file's by then.
+        try loadIndex()
     }
 
     private func settle(_ record: MailFileRecord, at place: MaildirPlacement) throws {
@@ -151,10 +154,9 @@ extension MailKeeper {
         let scan = Scan(root)
         for record in lost {
             let place = strangers.first { place in
-                guard let message = record.message, let beginning = try? scan.beginning(of: place) else {
-                    return false
-                }
-                return HeaderIdentity(beginning, in: domain)?.key == MailIdentity(message)?.fileKey
+                guard let beginning = try? scan.beginning(of: place) else { return false }
+                // The key, not the message: a placeholder names the message whose file may have been moved meanwhile.
+                return HeaderIdentity(beginning, in: domain)?.key == record.key
             }
             if let place {
                 try settle(record, at: place)

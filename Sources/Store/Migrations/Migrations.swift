@@ -9,6 +9,7 @@ enum Migrations {
         migrator.registerMigration("2026-11-26 history", migrate: history)
         migrator.registerMigration("2026-11-26 consent log", migrate: consentLog)
         migrator.registerMigration("2026-11-26 names", migrate: names)
+        migrator.registerMigration("2026-11-26 mail wishes", migrate: mailWishes)
         return migrator
     }
 }

@@ -97,6 +97,28 @@ extension StoreTransaction {
             """, [thread], mailDecision)
     }
 
+    /// Writes down what the user wants of a thread, in place of what was wanted before.
+    public func save(_ wish: MailWishRecord) throws {
+        try run(
+            """
+            INSERT OR REPLACE INTO mail_wishes (thread, state, origin, author, at_ns) VALUES (?, ?, ?, ?, ?)
+            """, [wish.thread, wish.state.rawValue, wish.origin, wish.author, wish.atNanoseconds])
+    }
+
+    /// What the user wants and is not decided yet, oldest first.
+    public func mailWishes() throws -> [MailWishRecord] {
+        try all("SELECT thread, state, origin, author, at_ns FROM mail_wishes ORDER BY at_ns, thread") {
+            MailWishRecord(
+                thread: $0[0], state: ConsentRecord.State(rawValue: $0[1]) ?? .unknown, origin: $0[2],
+                author: $0[3], atNanoseconds: $0[4])
+        }
+    }
+
+    /// What was wanted of a thread is decided, or waits for the user.
+    public func removeMailWish(thread: String) throws {
+        try run("DELETE FROM mail_wishes WHERE thread = ?", [thread])
+    }
+
     /// Keeps a decision back until the user confirms it.
     public func hold(thread: String, state: ConsentRecord.State, atNanoseconds: Int64) throws {
         try run(

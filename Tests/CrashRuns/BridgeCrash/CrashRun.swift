@@ -31,7 +31,10 @@ final class CrashRun {
     private var deleted: Set<String> = []
     /// Texts of the mails that Alice submitted.
     private var submitted: Set<String> = []
+    /// Texts of the mails that Alice submitted to somebody who does not exist.
+    private var hopeless: Set<String> = []
     private var kills = 0
+    private var killsByStep: [String: Int] = [:]
     private var passed = 0
     private var failed = 0
 
@@ -77,7 +80,10 @@ final class CrashRun {
             let step = CrashChild.steps[round % CrashChild.steps.count]
             round += 1
             try await act(round)
-            if try child(step: step, count: 1 + Int(random.next() % 3)) { kills += 1 }
+            if try child(step: step, count: 1 + Int(random.next() % 2)) {
+                kills += 1
+                killsByStep[step, default: 0] += 1
+            }
             if round > wanted * 4 { break }
         }
         for _ in 0..<2 { _ = try child(step: "none", count: 1) }
@@ -87,7 +93,7 @@ final class CrashRun {
     /// Something happens between two passes.
     private func act(_ round: Int) async throws {
         let id = conversations[Int(random.next() % 2)]
-        for number in 0..<Int(1 + random.next() % 3) { try await send("Message \(round).\(number)", to: id) }
+        for number in 0..<Int(1 + random.next() % 2) { try await send("Message \(round).\(number)", to: id) }
         if random.next() % 4 == 0, let victim = sent.keys.sorted().first,
             let message = MessageID(hex: victim),
             let record = try bob.message(message)
@@ -96,7 +102,12 @@ final class CrashRun {
             deleted.insert(victim)
             sent[victim] = nil
         }
-        try submit("Mail \(round)")
+        try submit("Mail \(round)", to: bob.inboxID.text)
+        submitted.insert("Mail \(round)")
+        if random.next() % 4 == 0 {
+            try submit("Hopeless \(round).", to: String(repeating: "ab", count: 32))
+            hopeless.insert("Hopeless \(round).")
+        }
         if random.next() % 3 == 0 { try moveOne() }
     }
 
@@ -104,8 +115,8 @@ final class CrashRun {
         sent[try await bob.send(Text(text), to: id).hex] = text
     }
 
-    private func submit(_ text: String) throws {
-        let address = "\(bob.inboxID.text)@local.xmtp.alt"
+    private func submit(_ text: String, to inbox: String) throws {
+        let address = "\(inbox)@local.xmtp.alt"
         let mail = "From: me@local.xmtp.alt\nTo: \(address)\nMessage-ID: <\(UUID())@laptop>\n\n\(text)\n"
         if random.next() % 2 == 0 {
             let submission = try SubmittedMail(
@@ -119,7 +130,6 @@ final class CrashRun {
             try FileManager.default.moveItem(
                 atPath: path, toPath: "\(folder)/mail/.Outbox/new/\(UInt64(random.next())).M1.host")
         }
-        submitted.insert(text)
     }
 
     /// A user moves one mail between the folders of conversations.
@@ -128,9 +138,7 @@ final class CrashRun {
         let folders = FolderMap.standard
         let from = folders[[MailFolder.inbox, .requests][Int(random.next() % 2)]]
         guard let file = try Scan(root).folder(from).first(where: { $0.name.identity != nil }) else { return }
-        let target = folders[from.isInbox ? .requests : .inbox]
-        try FileManager.default.moveItem(
-            atPath: root.path(file), toPath: "\(root.path(target))/\(file.half.rawValue)/\(file.name)")
+        try move([file], to: from.isInbox ? .requests : .inbox)
     }
 
     /// - Returns: Whether it was killed.
@@ -149,6 +157,53 @@ final class CrashRun {
         return false
     }
 
+    // MARK: - Decisions
+
+    /// The steps between a user's move and the last file that follows it.
+    private static let movingSteps =
+        [BridgeFault.afterMovesNoted, .beforeMovesStored, .afterMovesStored, .afterMoved].map(\.rawValue)
+        + [FaultPoints.Point.renameBetweenFolders, .flushSource, .afterRelocation].map {
+            "maildir." + $0.rawValue
+        }
+
+    /// A user moves one mail of the group, the mail side dies on the way, and goes on: the whole group follows that move.
+    private func decide() throws {
+        for (number, step) in Self.movingSteps.enumerated() {
+            let group = conversations[1].hex
+            let (from, target) =
+                number.isMultiple(of: 2) ? (MailFolder.inbox, MailFolder.requests) : (.requests, .inbox)
+            // Wherever it is, it is where the move begins after this.
+            if try places(of: group, in: from).isEmpty {
+                try move(places(of: group, in: target), to: from)
+                _ = try child(step: "none", count: 1)
+            }
+            let all = try places(of: group, in: from)
+            try move(Array(all.dropFirst(all.count / 2).prefix(1)), to: target)
+            let isKilled = try child(step: step, count: 1)
+            _ = try child(step: "none", count: 1)
+            let left = try places(of: group, in: from).count
+            let followed = try places(of: group, in: target).count
+            check(
+                isKilled && left == 0 && followed == all.count,
+                "a move that is cut short at \(step) is decided and completed (\(followed) of \(all.count))")
+        }
+    }
+
+    private func places(of group: String, in folder: MailFolder) throws -> [MaildirPlacement] {
+        let scan = Scan(MaildirRoot(path: "\(self.folder)/mail"))
+        return try scan.folder(FolderMap.standard[folder]).filter {
+            String(decoding: try scan.beginning(of: $0), as: UTF8.self).contains("root.\(group)@group.")
+        }.sorted { $0.name.base < $1.name.base }
+    }
+
+    private func move(_ places: [MaildirPlacement], to folder: MailFolder) throws {
+        let root = MaildirRoot(path: "\(self.folder)/mail")
+        for place in places {
+            let target = "\(root.path(FolderMap.standard[folder]))/\(place.half.rawValue)/\(place.name)"
+            try FileManager.default.moveItem(atPath: root.path(place), toPath: target)
+        }
+    }
+
     // MARK: - Judgement
 
     /// - Returns: How many checks failed.
@@ -156,14 +211,20 @@ final class CrashRun {
         // Mails in the outbox become old enough, and what was sent comes back.
         try await Task.sleep(for: .seconds(3))
         for _ in 0..<2 { _ = try child(step: "none", count: 1) }
+        try decide()
         try await bob.sync()
         let root = MaildirRoot(path: "\(folder)/mail")
         let folders = FolderMap.standard.consent
         let files = try Scan(root).folders(folders)
         var ids: [String: Int] = [:]
         var placeholders: [String: Int] = [:]
+        var returned: [String: Int] = [:]
         for file in files {
             let header = try MailParser().parseHeader(Scan(root).beginning(of: file))
+            if header.text("Auto-Submitted") == "auto-replied" {
+                let text = String(decoding: try Scan(root).content(of: file), as: UTF8.self)
+                for lost in hopeless where text.contains(lost) { returned[lost, default: 0] += 1 }
+            }
             guard let id = header.text("XMTP-Message-ID") else { continue }
             if header.text("XMTP-Deleted-By") == nil {
                 ids[id, default: 0] += 1
@@ -174,9 +235,9 @@ final class CrashRun {
         check(
             sent.keys.allSatisfy { ids[$0] == 1 },
             "every message of Bob's is in the Maildir once (\(sent.count))")
-        check(
-            deleted.allSatisfy { ids[$0] == nil && placeholders[$0] == 1 },
-            "every deleted one is a placeholder (\(deleted.count))")
+        let kept = deleted.filter { ids[$0] != nil || placeholders[$0] != 1 }.sorted()
+        check(kept.isEmpty, "every deleted one is a placeholder (\(deleted.count))")
+        for id in kept { print("  \(id): \(ids[id] ?? 0) files, \(placeholders[id] ?? 0) placeholders") }
         check(ids.values.allSatisfy { $0 == 1 }, "nothing is there twice (\(ids.count))")
         let received = try conversations.flatMap { try bob.messages(in: $0) } + directMessages()
         var texts: [String: Int] = [:]
@@ -189,13 +250,19 @@ final class CrashRun {
             }
         }
         check(submitted.allSatisfy { texts[$0] == 1 }, "every mail reached Bob once (\(submitted.count))")
+        check(
+            hopeless.allSatisfy { returned[$0] == 1 },
+            "every mail to nobody came back once, whole (\(hopeless.count))")
         check(try Spool(path: "\(folder)/spool").waiting().isEmpty, "nothing is left in the spool")
         let left = try Scan(root).folder(FolderMap.standard[.outbox])
         check(left.isEmpty, "nothing is left in the outbox")
         let roots = try files.filter {
-            try MailParser().parseHeader(Scan(root).beginning(of: $0)).identifiers(.inReplyTo).isEmpty
+            try MailParser().parseHeader(Scan(root).beginning(of: $0)).messageIdentifier?.string
+                .hasPrefix("root.") == true
         }
         check(roots.count == conversations.count, "each conversation has its root once")
+        let spared = CrashChild.steps.filter { killsByStep[$0] == nil }
+        check(spared.isEmpty, "it was killed at every one of \(CrashChild.steps.count) steps \(spared)")
         print("\(kills) kills, \(passed) passed, \(failed) failed")
         return failed
     }

@@ -79,8 +79,9 @@ final class CrashRun {
         while kills < wanted {
             let step = CrashChild.steps[round % CrashChild.steps.count]
             round += 1
-            try await act(round)
-            if try child(step: step, count: 1 + Int(random.next() % 2)) {
+            try await act(round, for: step)
+            let isRare = Self.needsMove(step) || Self.needsDeletion(step)
+            if try child(step: step, count: isRare ? 1 : 1 + Int(random.next() % 2)) {
                 kills += 1
                 killsByStep[step, default: 0] += 1
             }
@@ -90,11 +91,22 @@ final class CrashRun {
         try await bob.sync()
     }
 
-    /// Something happens between two passes.
-    private func act(_ round: Int) async throws {
+    /// Steps that are reached only when the user has moved something.
+    private static func needsMove(_ step: String) -> Bool {
+        [BridgeFault.beforeMovesStored, .afterMovesStored, .afterMoved].map(\.rawValue).contains(step)
+    }
+
+    /// Steps that are reached only when something was deleted.
+    private static func needsDeletion(_ step: String) -> Bool {
+        [BridgeFault.beforeRemoval, .afterRemoval].map(\.rawValue).contains(step)
+            || step == "maildir." + FaultPoints.Point.remove.rawValue
+    }
+
+    /// Something happens between two passes; what the step needs, in any case.
+    private func act(_ round: Int, for step: String) async throws {
         let id = conversations[Int(random.next() % 2)]
         for number in 0..<Int(1 + random.next() % 2) { try await send("Message \(round).\(number)", to: id) }
-        if random.next() % 4 == 0, let victim = sent.keys.sorted().first,
+        if random.next() % 4 == 0 || Self.needsDeletion(step), let victim = sent.keys.sorted().first,
             let message = MessageID(hex: victim),
             let record = try bob.message(message)
         {
@@ -108,7 +120,7 @@ final class CrashRun {
             try submit("Hopeless \(round).", to: String(repeating: "ab", count: 32))
             hopeless.insert("Hopeless \(round).")
         }
-        if random.next() % 3 == 0 { try moveOne() }
+        if random.next() % 3 == 0 || Self.needsMove(step) { try moveOne() }
     }
 
     private func send(_ text: String, to id: ConversationID) async throws {

@@ -238,7 +238,8 @@ var targets: [Target] = [
 
     // What tests of nodes and of those who talk to them share: faults, a hand-driven clock, sample messages.
     .target(
-        name: "NodeTestSupport", dependencies: ["NodeClient", "LocalNode", "XMTPProtos", protobuf],
+        name: "NodeTestSupport",
+        dependencies: ["NodeClient", "LocalNode", "NodeServer", "XMTPProtos", protobuf, logging],
         path: "Tests/NodeSupport", swiftSettings: strict),
     tests("NodeClientTests", ["NodeClient", "NodeConnection", "LocalNode", "NodeTestSupport"]),
     tests(
@@ -289,7 +290,7 @@ var targets: [Target] = [
         "ClientTests",
         [
             "Client", "Content", "Conversations", "Identity", "LocalNode", "MLS", "NodeClient",
-            "NodeConnection", "NodeServer", "Store", "TestSupport", grdb, logging,
+            "NodeConnection", "NodeTestSupport", "Store", "TestSupport", grdb,
         ]),
     program(
         "xmtp-driver", at: "Tests/Interop/ClientDriver",
@@ -326,8 +327,8 @@ var targets: [Target] = [
         "BridgeTests",
         [
             "Bridge", "Client", "Content", "Control", "Conversations", "Ethereum", "Identity", "LocalNode",
-            "Mail", "MailConversion", "MailParsing", "Maildir", "NodeClient", "NodeConnection", "NodeServer",
-            "Store", "Submission", logging,
+            "Mail", "MailConversion", "MailParsing", "Maildir", "NodeClient", "NodeConnection",
+            "NodeTestSupport", "Store", "Submission",
         ]),
 
     // What tests share

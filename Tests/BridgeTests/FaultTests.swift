@@ -26,6 +26,11 @@ final class Trip: Sendable {
             return left == 0
         }
     }
+
+    /// What stops the mail side there.
+    func hook(at point: BridgeFault) -> BridgeFaultHook {
+        { reached in if reached == point, self.isDue { throw Tripped() } }
+    }
 }
 
 @Suite("Stopped anywhere, everything is done once")
@@ -33,6 +38,19 @@ struct FaultTests {
     /// The mail side of an account after a stop, without any trap.
     private func reopened(_ world: World, _ person: Person) async throws -> Person {
         try await world.person("alice", client: person.client)
+    }
+
+    /// Alice, stopped at a place while Bob's message to her, "Secret", is replaced because he deleted it.
+    private func stoppedWhileDeleting(_ world: World, at point: BridgeFault) async throws -> Person {
+        let bob = try await world.person("bob")
+        let first = try await world.person("alice")
+        let dm = try await bob.client.directMessage(with: first.inbox)
+        let message = try await bob.client.send(Text("Secret"), to: dm)
+        try await first.pass()
+        let alice = try await world.person("alice", client: first.client, fault: Trip().hook(at: point))
+        try await bob.client.delete(message, in: dm)
+        await #expect(throws: BridgeError.self) { try await alice.pass() }
+        return alice
     }
 
     @Test(arguments: [
@@ -43,7 +61,7 @@ struct FaultTests {
         defer { world.remove() }
         let trip = Trip()
         let alice = try await world.person(
-            "alice", fault: { reached in if reached == point, trip.isDue { throw Trip.Tripped() } })
+            "alice", fault: trip.hook(at: point))
         let bob = try await world.person("bob")
         let dm = try await bob.client.directMessage(with: alice.inbox)
         for text in ["One", "Two", "Three"] { try await bob.client.send(Text(text), to: dm) }
@@ -78,17 +96,7 @@ struct FaultTests {
     func deletion(_ point: BridgeFault) async throws {
         let world = try World()
         defer { world.remove() }
-        let bob = try await world.person("bob")
-        let first = try await world.person("alice")
-        let dm = try await bob.client.directMessage(with: first.inbox)
-        let message = try await bob.client.send(Text("Secret"), to: dm)
-        try await first.pass()
-        let trip = Trip()
-        let alice = try await world.person(
-            "alice", client: first.client,
-            fault: { reached in if reached == point, trip.isDue { throw Trip.Tripped() } })
-        try await bob.client.delete(message, in: dm)
-        await #expect(throws: BridgeError.self) { try await alice.pass() }
+        let alice = try await stoppedWhileDeleting(world, at: point)
         let again = try await reopened(world, alice)
         try await again.pass()
         let mails = try again.mails(.requests)
@@ -102,17 +110,7 @@ struct FaultTests {
     func deletionOfWhatTheUserMoves(_ point: BridgeFault) async throws {
         let world = try World()
         defer { world.remove() }
-        let bob = try await world.person("bob")
-        let first = try await world.person("alice")
-        let dm = try await bob.client.directMessage(with: first.inbox)
-        let message = try await bob.client.send(Text("Secret"), to: dm)
-        try await first.pass()
-        let trip = Trip()
-        let alice = try await world.person(
-            "alice", client: first.client,
-            fault: { reached in if reached == point, trip.isDue { throw Trip.Tripped() } })
-        try await bob.client.delete(message, in: dm)
-        await #expect(throws: BridgeError.self) { try await alice.pass() }
+        let alice = try await stoppedWhileDeleting(world, at: point)
         let target = try alice.files(.requests).first { try alice.text(of: $0) == "Secret" }
         try alice.rename(try #require(target), to: .inbox)
         let again = try await reopened(world, alice)
@@ -140,8 +138,7 @@ struct FaultTests {
         try await first.pass()
         let trip = Trip()
         let alice = try await world.person(
-            "alice", client: first.client,
-            fault: { reached in if reached == point, trip.isDue { throw Trip.Tripped() } })
+            "alice", client: first.client, fault: trip.hook(at: point))
         try alice.rename(try #require(try alice.files(.requests).last), to: .blocked)
         await #expect(throws: BridgeError.self) { try await alice.lookAndSettle() }
         let again = try await reopened(world, alice)
@@ -165,8 +162,7 @@ struct FaultTests {
         try await first.pass()
         let trip = Trip()
         let alice = try await world.person(
-            "alice", client: first.client,
-            fault: { reached in if reached == point, trip.isDue { throw Trip.Tripped() } })
+            "alice", client: first.client, fault: trip.hook(at: point))
         try alice.rename(try #require(try alice.files(.requests).last), to: .inbox)
         await #expect(throws: BridgeError.self) { try await alice.lookAndSettle() }
         let again = try await reopened(world, alice)
@@ -194,7 +190,7 @@ struct FaultTests {
         defer { world.remove() }
         let trip = Trip()
         let alice = try await world.person(
-            "alice", fault: { reached in if reached == point, trip.isDue { throw Trip.Tripped() } })
+            "alice", fault: trip.hook(at: point))
         let bob = try await world.person("bob")
         try alice.submit(to: [bob.address], "Once")
         await #expect(throws: BridgeError.self) { try await alice.send() }
@@ -215,7 +211,7 @@ struct FaultTests {
         defer { world.remove() }
         let trip = Trip()
         let alice = try await world.person(
-            "alice", fault: { reached in if reached == point, trip.isDue { throw Trip.Tripped() } })
+            "alice", fault: trip.hook(at: point))
         try alice.submit(to: ["\(String(repeating: "ab", count: 32))@local.xmtp.alt"], "To nobody")
         await #expect(throws: BridgeError.self) { try await alice.send() }
         let again = try await reopened(world, alice)
@@ -230,7 +226,7 @@ struct FaultTests {
         defer { world.remove() }
         let trip = Trip()
         let alice = try await world.person(
-            "alice", fault: { reached in if reached == .afterClaim, trip.isDue { throw Trip.Tripped() } })
+            "alice", fault: trip.hook(at: .afterClaim))
         let bob = try await world.person("bob")
         try "From: me@local.xmtp.alt\nTo: \(bob.address)\n\nOnce\n".write(
             toFile: "\(alice.root.path)/.Outbox/new/1795341600.M1P2.host", atomically: true, encoding: .utf8)

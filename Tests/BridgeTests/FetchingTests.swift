@@ -4,15 +4,13 @@ import Content
 import Control
 import Conversations
 import Foundation
-import LocalNode
-import Logging
 import Mail
 import MailConversion
 import MailParsing
 import Maildir
 import NodeClient
 import NodeConnection
-import NodeServer
+import NodeTestSupport
 import Store
 import Testing
 
@@ -24,21 +22,14 @@ struct FetchingTests {
     private func withFile(
         _ body: (World, _ alice: Person, _ bob: Person, MessageID) async throws -> Void
     ) async throws {
-        var configuration = LocalNodeServer.Configuration()
-        configuration.port = 0
-        configuration.filesPort = 0
-        let server = try LocalNodeServer(
-            configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        let running = Task { try await server.run() }
-        let world = try World()
-        defer { world.remove() }
-        do {
+        try await withFiles { address in
+            let world = try World()
+            defer { world.remove() }
             var rules = FetchRules()
             rules.allowsPlainHTTP = true
             rules.allowsPrivateAddresses = true
             let transfer = AttachmentTransfer(
-                server: AttachmentServer(address: "http://127.0.0.1:\(server.filesPort ?? 0)"), rules: rules,
-                files: HTTPFiles())
+                server: AttachmentServer(address: address), rules: rules, files: HTTPFiles())
             let alice = try await world.person("alice", attachments: transfer)
             let bob = try await world.person("bob")
             let dm = try await bob.client.directMessage(with: alice.inbox)
@@ -50,12 +41,7 @@ struct FetchingTests {
             let id = try await bob.client.send(files, to: dm)
             try await alice.pass()
             try await body(world, alice, bob, id)
-        } catch {
-            server.stop()
-            throw error
         }
-        server.stop()
-        try await running.value
     }
 
     private func fetched(_ person: Person, _ meaning: MailFolder = .requests) throws -> [MailMessage] {

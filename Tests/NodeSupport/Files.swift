@@ -1,9 +1,9 @@
-import LocalNode
-import Logging
-import NodeServer
+internal import LocalNode
+internal import Logging
+internal import NodeServer
 
 /// Runs a file server for the time of `body`; its address is without a path.
-func withFiles(_ body: (String) async throws -> Void) async throws {
+public func withFiles(_ body: (String) async throws -> Void) async throws {
     var configuration = LocalNodeServer.Configuration()
     configuration.port = 0
     configuration.filesPort = 0

@@ -2,6 +2,7 @@ import Client
 import Content
 import NodeClient
 import NodeConnection
+import NodeTestSupport
 import Testing
 
 struct AttachmentTransferTests {

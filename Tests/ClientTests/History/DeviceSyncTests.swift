@@ -4,6 +4,7 @@ import Conversations
 import Identity
 import NodeConnection
 import Store
+import NodeTestSupport
 import Testing
 
 /// Two installations of one inbox.

@@ -180,6 +180,20 @@ struct ServerTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func whoAsksForFilesWhileItStopsHarmsNobody() async throws {
+        for _ in 0..<10 {
+            var transfers: [Task<[UInt8], any Error>] = []
+            try await withServer { server, _ in
+                let address = "http://127.0.0.1:\(server.filesPort ?? 0)/files/none"
+                transfers = (0..<20).map { _ in Task { try await FileTransfer().download(address) } }
+                await Task.yield()
+            }
+            // Whether it was served or not, every request comes to its end.
+            for transfer in transfers { _ = await transfer.result }
+        }
+    }
+
     @Test func aPortInUseIsSaidSo() async throws {
         try await withServer { server, _ in
             var configuration = LocalNodeServer.Configuration()

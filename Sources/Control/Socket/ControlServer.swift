@@ -40,7 +40,7 @@ public struct ControlServer: Sendable {
                 // Nothing is read before somebody serves: an end of the server may come first.
                 .childChannelOption(.autoRead, value: false)
                 .bind(unixDomainSocketPath: socket.path, cleanupExistingSocketFile: true) { channel in
-                    accepted.add(channel)
+                    if !accepted.add(channel) { channel.close(promise: nil) }
                     return channel.eventLoop.makeSucceededFuture(channel)
                 }
         } catch {

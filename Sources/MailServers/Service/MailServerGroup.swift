@@ -120,7 +120,10 @@ public final class MailServerGroup: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 guard gate.enter() else { return channel.eventLoop.makeFailedFuture(ChannelError.eof) }
-                connections.add(channel) { gate.leave() }
+                guard connections.add(channel, whenClosed: { gate.leave() }) else {
+                    gate.leave()
+                    return channel.eventLoop.makeFailedFuture(ChannelError.alreadyClosed)
+                }
                 return channel.eventLoop.makeCompletedFuture { try prepare(channel) }
             }
         var chosen = port

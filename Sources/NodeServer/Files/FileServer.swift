@@ -18,8 +18,7 @@ final class FileServer: Sendable {
     private let limiter: ConnectionLimiter
     private let logger: Logger
     private let uploads = Atomic<Int>(0)
-    private let listener = Mutex<(any Channel)?>(nil)
-    private let isStopped = Atomic<Bool>(false)
+    private let channels = ListenerChannels()
 
     init(engine: NodeEngine, socket: ListeningSocket, limiter: ConnectionLimiter, logger: Logger) {
         self.engine = engine
@@ -29,37 +28,41 @@ final class FileServer: Sendable {
     }
 
     func run() async throws {
-        let limiter = limiter
-        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .childChannelOption(.maxMessagesPerRead, value: 4)
-            .bind(NIOBSDSocket.Handle(socket.descriptor)) { channel in
-                limiter.admit(channel).flatMap {
-                    channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.configureHTTPServerPipeline(
-                            withErrorHandling: true)
-                        return try Connection(wrappingChannelSynchronously: channel)
-                    }
-                }
+        // A connection becomes an async channel only where it is served: such a channel must not be dropped, and at the
+        // end the listener drops what nobody has taken.
+        let server: NIOAsyncChannel<any Channel, Never> = try await ServerBootstrap(
+            group: MultiThreadedEventLoopGroup.singleton
+        )
+        .childChannelOption(.maxMessagesPerRead, value: 4)
+        .childChannelOption(.autoRead, value: false)
+        .bind(NIOBSDSocket.Handle(socket.descriptor)) { [limiter, channels] channel in
+            limiter.admit(channel).map {
+                if !channels.keep(channel) { channel.close(promise: nil) }
+                return channel
             }
-        listener.withLock { $0 = server.channel }
-        if isStopped.load(ordering: .acquiring) { server.channel.close(promise: nil) }
+        }
+        channels.listen(on: server.channel)
+        defer { for connection in channels.connections { connection.close(promise: nil) } }
         try await withThrowingDiscardingTaskGroup { group in
             try await server.executeThenClose { connections in
                 for try await connection in connections {
                     group.addTask { await self.serve(connection) }
                 }
             }
+            channels.end()
             group.cancelAll()
         }
     }
 
-    func stop() {
-        isStopped.store(true, ordering: .releasing)
-        listener.withLock { $0 }?.close(promise: nil)
-    }
+    func stop() { channels.end() }
 
-    private func serve(_ connection: Connection) async {
+    private func serve(_ channel: any Channel) async {
         do {
+            let connection = try await channel.eventLoop.submit {
+                try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
+                return try Connection(wrappingChannelSynchronously: channel)
+            }.get()
+            channel.setOption(.autoRead, value: true).whenFailure { _ in }
             try await connection.executeThenClose { inbound, outbound in
                 var parts = inbound.makeAsyncIterator()
                 while let part = try await parts.next() {

@@ -96,10 +96,17 @@ struct StreamTests {
         do {
             var events = node.subscribe(toGroups: [.init(topic: group)]).makeAsyncIterator()
             _ = await events.next()
-            #expect(engine.openSubscriptions == 1)
+            try await wait(until: 1, openAt: engine)
+            withExtendedLifetime(events) {}
         }
-        for _ in 0..<1000 where engine.openSubscriptions > 0 { try await Task.sleep(for: .milliseconds(2)) }
-        #expect(engine.openSubscriptions == 0)
+        try await wait(until: 0, openAt: engine)
+    }
+
+    private func wait(until count: Int, openAt engine: NodeEngine) async throws {
+        for _ in 0..<1000 where engine.openSubscriptions != count {
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        #expect(engine.openSubscriptions == count)
     }
 
     private func subscribeRequest() throws -> [UInt8] {

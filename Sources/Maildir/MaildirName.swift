@@ -53,7 +53,7 @@ public struct MaildirName: Sendable, Hashable, CustomStringConvertible {
 
     /// What ``init(sentNanoseconds:identity:bytes:)`` was given to make the name unique; nil for names of others.
     public var identity: String? {
-        let unique = unique[...]
+        let unique = splitRenewal().unique
         guard unique.hasSuffix(Self.suffix), let dot = unique.firstIndex(of: "."),
             let mark = unique[dot...].firstIndex(of: "X")
         else { return nil }
@@ -100,6 +100,30 @@ public struct MaildirName: Sendable, Hashable, CustomStringConvertible {
         let kept = base.split(separator: ",", omittingEmptySubsequences: false).enumerated()
             .filter { $0.offset == 0 || !$0.element.hasPrefix("U=") }.map(\.element)
         return MaildirName(base: kept.joined(separator: ","), info: info)
+    }
+
+    /// The same mail under a name it has not had before: `….xmtp+1`, then `….xmtp+2`.
+    ///
+    /// NeoMutt takes a mail that left the open folder for deleted, and removes the file when it comes back under the name
+    /// it left under. A name too long to grow stays.
+    /// See: Departures
+    public var renewed: MaildirName {
+        let (unique, count) = splitRenewal()
+        let fields = base.dropFirst(self.unique.count)
+        let name = MaildirName(base: "\(unique)+\(count &+ 1)\(fields)", info: info)
+        return name.description.utf8.count <= Self.longest ? name : self
+    }
+
+    /// Bytes a file name may have on Linux.
+    private static let longest = 255
+
+    /// What makes the name unique without the count of its renewals, and that count.
+    private func splitRenewal() -> (unique: Substring, count: UInt32) {
+        let unique = Substring(unique)
+        guard let plus = unique.lastIndex(of: "+"),
+            let count = UInt32(unique[unique.index(after: plus)...]), count > 0
+        else { return (unique, 0) }
+        return (unique[..<plus], count)
     }
 
     /// The file name.

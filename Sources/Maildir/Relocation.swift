@@ -18,10 +18,17 @@ public struct Relocation: Sendable {
     public struct Move: Sendable, Hashable {
         public let placement: MaildirPlacement
         public let target: MaildirFolder
+        /// Whether the file gets the ``MaildirName/renewed`` name.
+        public let isRenewing: Bool
 
-        public init(_ placement: MaildirPlacement, to target: MaildirFolder) {
+        /// - Parameter isRenewing: for moves that may be taken back: a client that has the folder open must not take the
+        ///   file that returns for the one that left.
+        public init(
+            _ placement: MaildirPlacement, to target: MaildirFolder, renewing isRenewing: Bool = false
+        ) {
             self.placement = placement
             self.target = target
+            self.isRenewing = isRenewing
         }
     }
 
@@ -33,16 +40,17 @@ public struct Relocation: Sendable {
         self.faults = faults
     }
 
-    /// Moves files, keeping names, flags and halves, and flushes each folder once at the end.
+    /// Moves files, keeping flags, halves and, unless they are renewed, names, and flushes each folder once at the end.
     ///
     /// - Returns: an outcome for each move, in order.
     /// - Throws: `MaildirError` `.readOnly`, `.full`, `.io`; moves already made stay, and a second call finds them
     ///   `.vanished`.
     public func move(_ moves: [Move]) throws(MaildirError) -> [Outcome] {
-        let targets = moves.map(\.target)
         let outcomes = try pursue(moves.map(\.placement)) { index, found throws(MaildirError) -> Outcome? in
+            let move = moves[index]
+            let name = found.name.withoutForeignNumber
             let target = MaildirPlacement(
-                folder: targets[index], half: found.half, name: found.name.withoutForeignNumber,
+                folder: move.target, half: found.half, name: move.isRenewing ? name.renewed : name,
                 inode: found.inode)
             return try rename(found, to: target)
         }

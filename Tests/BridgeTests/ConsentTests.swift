@@ -69,6 +69,22 @@ struct ConsentTests {
         #expect(try alice.files(.requests).count == 4)
     }
 
+    /// A program with the folder open that takes what left for deleted, as NeoMutt does, removes it by its old name.
+    @Test func whatTheBridgeMovesBackIsNotWhatAProgramSawLeave() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let (alice, _, _) = try await request(world)
+        let seen = try alice.files(.requests)
+        try alice.rename(try #require(seen.first), to: .blocked)
+        try await alice.lookAndSettle()
+        #expect(try await alice.account.keeper.undoDecision() != nil)
+        let left = try seen.filter { try !alice.files(.blocked).map(\.name).contains($0.name) }
+        for file in left { try? FileManager.default.removeItem(atPath: alice.path(file)) }
+        try await alice.lookAndSettle()
+        #expect(left.count == 4)
+        #expect(try alice.files(.requests).count == 4)
+    }
+
     @Test func aCopyDecidesNothingUntilTheOriginalGoes() async throws {
         let world = try World()
         defer { world.remove() }

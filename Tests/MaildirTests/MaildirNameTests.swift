@@ -38,6 +38,21 @@ struct MaildirNameTests {
         #expect(name.withoutForeignNumber.unique == name.unique)
     }
 
+    @Test(arguments: [
+        ("1.M000001Xab.xmtp,S=4,W=6:2,FS", "1.M000001Xab.xmtp+1,S=4,W=6:2,FS", "ab"),
+        ("1.M000001Xab.xmtp+1,S=4,W=6", "1.M000001Xab.xmtp+2,S=4,W=6", "ab"),
+        ("1.M000001Xab.xmtp+9:2,S", "1.M000001Xab.xmtp+10:2,S", "ab"), ("1.a+b:2,", "1.a+b+1:2,", nil),
+        ("1.R5.host", "1.R5.host+1", nil), ("1.a+0,U=7:2,S", "1.a+0+1,U=7:2,S", nil),
+        ("1.a+4294967295", "1.a+0", nil),
+        (String(repeating: "a", count: 254), String(repeating: "a", count: 254), nil),
+    ])
+    func aRenewedNameIsAnotherNameOfTheSameMail(file: String, renewed: String, identity: String?) {
+        let name = MaildirName(file)
+        #expect(name.renewed.description == renewed)
+        #expect(name.identity == identity)
+        #expect(name.renewed.identity == identity)
+    }
+
     @Test func flagsStaySortedAndUnknownLettersAndTailsStay() {
         var flags = MaildirName("x:2,zS,tail").flags
         flags.insert(.flagged)

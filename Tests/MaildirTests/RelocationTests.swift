@@ -18,6 +18,24 @@ struct RelocationTests {
         #expect(try Scan(maildir.root).folder(.inbox).isEmpty)
     }
 
+    @Test func whatComesBackRenewedHasNoNameItHadBefore() throws {
+        let maildir = try TemporaryMaildir()
+        var place = try #require(
+            try Delivery(maildir.root).deliver([try TemporaryMaildir.item(1, seen: true)]).first?.placement)
+        var names: Set = [place.name.unique]
+        for folder in [TemporaryMaildir.blocked, .inbox, TemporaryMaildir.blocked, .inbox] {
+            let outcome = try Relocation(maildir.root).move([.init(place, to: folder, renewing: true)])
+            guard case .moved(let moved)? = outcome.first else {
+                Issue.record("not moved: \(outcome)")
+                return
+            }
+            #expect(names.insert(moved.name.unique).inserted)
+            #expect(moved.name.identity == place.name.identity && moved.name.flags == [.seen])
+            #expect(maildir.names(folder, "cur") == [moved.name.description])
+            place = moved
+        }
+    }
+
     @Test func aFileRenamedByAClientMeanwhileIsStillMoved() throws {
         let maildir = try TemporaryMaildir()
         let placement = try #require(

@@ -66,7 +66,7 @@ extension MailKeeper {
         }
         try fault(.afterMovesStored)
         let moves = batch.compactMap { item in
-            item.record.placement.map { Relocation.Move($0, to: item.target) }
+            item.record.placement.map { Relocation.Move($0, to: item.target, renewing: true) }
         }
         let outcomes = try Relocation(root, faults: maildirFaults).move(moves)
         try fault(.afterMoved)

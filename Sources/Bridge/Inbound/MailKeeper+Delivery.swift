@@ -122,13 +122,18 @@ extension MailKeeper {
     func recover() throws {
         let open = try database.read { try $0.openMailFiles() }
         guard !open.isEmpty else { return }
-        let names = Set(open.map { MaildirName($0.name).unique })
+        var names = Set(open.map { MaildirName($0.name).unique })
+        // What was moved has a new name.
+        for record in open where record.state == .moving {
+            names.insert(MaildirName(record.name).renewed.unique)
+        }
         let found = try Scan(root).locate(names, in: folders.all)
         var lost: [MailFileRecord] = []
         for record in open {
-            let places = found[MaildirName(record.name).unique] ?? []
+            let name = MaildirName(record.name)
+            let places = found[name.unique] ?? []
             if record.state == .moving {
-                try recover(move: record, places)
+                try recover(move: record, (found[name.renewed.unique] ?? []) + places)
             } else if let place = places.first {
                 try settle(record, at: place)
             } else {
@@ -194,7 +199,8 @@ extension MailKeeper {
             try database.write { try $0.update(left) }
             return remember(left)
         }
-        let outcome = try Relocation(root, faults: maildirFaults).move([.init(place, to: target)]).first
+        let outcome = try Relocation(root, faults: maildirFaults)
+            .move([.init(place, to: target, renewing: true)]).first
         if case .moved(let moved) = outcome { return try settle(record, at: moved) }
         try settle(left, at: place)
     }

@@ -10,11 +10,6 @@ import Synchronization
 
 /// Alice's mail side for one pass: `child FOLDER NODE STEP COUNT`; it dies at the step's COUNT-th time.
 struct CrashChild {
-    /// Steps it can die at: the bridge's, and those of the Maildir.
-    static let steps =
-        BridgeFault.allCases.map(\.rawValue)
-        + FaultPoints.Point.allCases.map { "maildir." + $0.rawValue }
-
     private let folder: String
     private let node: String
     private let step: String

@@ -34,7 +34,7 @@ final class CrashRun {
     /// Texts of the mails that Alice submitted to somebody who does not exist.
     private var hopeless: Set<String> = []
     private var kills = 0
-    private var killsByStep: [String: Int] = [:]
+    private var killsByStep: [CrashStep: Int] = [:]
     private var passed = 0
     private var failed = 0
 
@@ -70,43 +70,40 @@ final class CrashRun {
 
     // MARK: - Rounds
 
-    /// Kills the child until it was killed so often.
+    /// Kills the child once at each step, whatever the seed, and then at each in turn, until it was killed so often.
     func run(kills wanted: Int) async throws {
         conversations = [try await bob.directMessage(with: alice), try await bob.group(with: [alice])]
         for id in conversations { try await send("Hello", to: id) }
-        _ = try child(step: "none", count: 1)
         var round = 0
-        while kills < wanted {
-            let step = CrashChild.steps[round % CrashChild.steps.count]
+        for step in CrashStep.all {
+            // With nothing left undone by the kill before, the step is one of the next pass.
+            _ = try child(step: "none", count: 1)
             round += 1
             try await act(round, for: step)
-            let isRare = Self.needsMove(step) || Self.needsDeletion(step)
-            if try child(step: step, count: isRare ? 1 : 1 + Int(random.next() % 2)) {
-                kills += 1
-                killsByStep[step, default: 0] += 1
-            }
-            if round > wanted * 4 { break }
+            if try child(step: step.name, count: 1) { killed(at: step) }
+        }
+        while kills < wanted, round < wanted * 4 {
+            let step = CrashStep.all[round % CrashStep.all.count]
+            round += 1
+            try await act(round, for: step)
+            let count = step.need == nil ? 1 + Int(random.next() % 2) : 1
+            if try child(step: step.name, count: count) { killed(at: step) }
         }
         for _ in 0..<2 { _ = try child(step: "none", count: 1) }
         try await bob.sync()
     }
 
-    /// Steps that are reached only when the user has moved something.
-    private static func needsMove(_ step: String) -> Bool {
-        [BridgeFault.beforeMovesStored, .afterMovesStored, .afterMoved].map(\.rawValue).contains(step)
-    }
-
-    /// Steps that are reached only when something was deleted.
-    private static func needsDeletion(_ step: String) -> Bool {
-        [BridgeFault.beforeRemoval, .afterRemoval].map(\.rawValue).contains(step)
-            || step == "maildir." + FaultPoints.Point.remove.rawValue
+    private func killed(at step: CrashStep) {
+        kills += 1
+        killsByStep[step, default: 0] += 1
     }
 
     /// Something happens between two passes; what the step needs, in any case.
-    private func act(_ round: Int, for step: String) async throws {
+    private func act(_ round: Int, for step: CrashStep) async throws {
+        let delivered = sent.keys.sorted().first
         let id = conversations[Int(random.next() % 2)]
         for number in 0..<Int(1 + random.next() % 2) { try await send("Message \(round).\(number)", to: id) }
-        if random.next() % 4 == 0 || Self.needsDeletion(step), let victim = sent.keys.sorted().first,
+        if random.next() % 4 == 0 || step.need == .deletion, let victim = delivered,
             let message = MessageID(hex: victim),
             let record = try bob.message(message)
         {
@@ -114,29 +111,40 @@ final class CrashRun {
             deleted.insert(victim)
             sent[victim] = nil
         }
-        try submit("Mail \(round)", to: bob.inboxID.text)
+        try submit("Mail \(round)", to: bob.inboxID.text, byOutbox: random.next() % 2 == 0)
         submitted.insert("Mail \(round)")
-        if random.next() % 4 == 0 {
-            try submit("Hopeless \(round).", to: String(repeating: "ab", count: 32))
+        if random.next() % 4 == 0 || step.need == .bounce {
+            try submit(
+                "Hopeless \(round).", to: String(repeating: "ab", count: 32),
+                byOutbox: random.next() % 2 == 0 && step.need != .bounce)
             hopeless.insert("Hopeless \(round).")
         }
-        if random.next() % 3 == 0 || Self.needsMove(step) { try moveOne() }
+        if step.need == .move {
+            try moveOneOfGroup()
+        } else if random.next() % 3 == 0 {
+            try moveOne()
+        }
+        if step.need == .outboxMail, killsByStep[step] == nil {
+            try submit("Waiting \(round).", to: bob.inboxID.text, byOutbox: true)
+            submitted.insert("Waiting \(round).")
+            // What is fresh is left alone.
+            try await Task.sleep(for: .seconds(3))
+        }
     }
 
     private func send(_ text: String, to id: ConversationID) async throws {
         sent[try await bob.send(Text(text), to: id).hex] = text
     }
 
-    private func submit(_ text: String, to inbox: String) throws {
+    private func submit(_ text: String, to inbox: String, byOutbox isForOutbox: Bool) throws {
         let address = "\(inbox)@local.xmtp.alt"
         let mail = "From: me@local.xmtp.alt\nTo: \(address)\nMessage-ID: <\(UUID())@laptop>\n\n\(text)\n"
-        if random.next() % 2 == 0 {
+        if !isForOutbox {
             let submission = try SubmittedMail(
                 SendmailArguments(["-i", "--", address]), input: Array(mail.utf8),
                 policy: SubmissionPolicy(domains: ["local.xmtp.alt"]))
             _ = try Spool(path: "\(folder)/spool").submit(submission, source: .sendmail, limit: 10_000)
         } else {
-            // Old enough to be claimed: what is fresh is left alone for two seconds.
             let path = "\(folder)/spool-source"
             try mail.write(toFile: path, atomically: true, encoding: .utf8)
             try FileManager.default.moveItem(
@@ -146,11 +154,19 @@ final class CrashRun {
 
     /// A user moves one mail between the folders of conversations.
     private func moveOne() throws {
-        let root = MaildirRoot(path: "\(folder)/mail")
-        let folders = FolderMap.standard
-        let from = folders[[MailFolder.inbox, .requests][Int(random.next() % 2)]]
-        guard let file = try Scan(root).folder(from).first(where: { $0.name.identity != nil }) else { return }
-        try move([file], to: from.isInbox ? .requests : .inbox)
+        let from = [MailFolder.inbox, .requests][Int(random.next() % 2)]
+        let files = try Scan(MaildirRoot(path: "\(folder)/mail")).folder(FolderMap.standard[from])
+        guard let file = files.first(where: { $0.name.identity != nil }) else { return }
+        try move([file], to: from == .inbox ? .requests : .inbox)
+    }
+
+    /// A user moves one mail of the group from where most of it is: the rest has to follow.
+    private func moveOneOfGroup() throws {
+        let group = conversations[1].hex
+        let (inbox, requests) = (try places(of: group, in: .inbox), try places(of: group, in: .requests))
+        let (from, target) = inbox.count > requests.count ? (inbox, MailFolder.requests) : (requests, .inbox)
+        guard !from.isEmpty else { return }
+        try move([from[Int(random.next() % UInt64(from.count))]], to: target)
     }
 
     /// - Returns: Whether it was killed.
@@ -273,8 +289,8 @@ final class CrashRun {
                 .hasPrefix("root.") == true
         }
         check(roots.count == conversations.count, "each conversation has its root once")
-        let spared = CrashChild.steps.filter { killsByStep[$0] == nil }
-        check(spared.isEmpty, "it was killed at every one of \(CrashChild.steps.count) steps \(spared)")
+        let spared = CrashStep.all.filter { killsByStep[$0] == nil }
+        check(spared.isEmpty, "it was killed at every one of \(CrashStep.all.count) steps \(spared)")
         print("\(kills) kills, \(passed) passed, \(failed) failed")
         return failed
     }

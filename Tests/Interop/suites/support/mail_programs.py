@@ -44,6 +44,14 @@ class Mutt:
         screen.keys("=", "/")
         screen.line(f"~i {identifier}")
 
+    def look(self, screen):
+        """It looks for changes whenever a key comes."""
+        screen.keys("j")
+
+    def touch(self, screen):
+        """Flags a mail and writes what has changed."""
+        screen.keys("F", "j", "$")
+
     def close(self, screen):
         # A key that comes while it looks for new mail or waits for another program may be thrown away.
         ended = until(lambda: screen.keys("q") or screen.ended(2), 20)
@@ -116,6 +124,14 @@ class Aerc:
                 return True
             self.command(screen, "close")
         return False
+
+    def look(self, screen):
+        """It follows the folder by itself."""
+
+    def touch(self, screen):
+        """Flags a mail."""
+        self.command(screen, "flag -t")
+        self.command(screen, "next")
 
     @staticmethod
     def rows(screen):
@@ -236,6 +252,33 @@ class Dovecot:
         client = imaplib.IMAP4_SSL("localhost", self.account.ports["imap_port"], ssl_context=Dovecot.trust, timeout=30)
         client.login(self.account.address, Dovecot.password)
         return client
+
+    def session(self):
+        client = self.connect()
+        client.select("INBOX")
+        return client
+
+    def open(self):
+        """A session that stays, as a program has it, in a list: a program begins another when it breaks off."""
+        return [self.session()]
+
+    def look(self, sessions):
+        try:
+            return sessions[0].search(None, "ALL")[1][0].split()
+        except (imaplib.IMAP4.abort, OSError):
+            sessions[0] = self.session()
+            return sessions[0].search(None, "ALL")[1][0].split()
+
+    def touch(self, sessions):
+        """Flags all, and marks one and takes it back."""
+        if self.look(sessions):
+            sessions[0].store("1", "+FLAGS", r"(\Seen)")
+            sessions[0].store("1", "-FLAGS", r"(\Seen)")
+            sessions[0].store("1:*", "+FLAGS", r"(\Flagged)")
+
+    def close(self, sessions):
+        self.look(sessions)
+        sessions[0].logout()
 
     def take(self, field, value, source, target):
         client = self.connect()

@@ -47,6 +47,16 @@ struct Script: Sendable {
         }
     }
 
+    /// Whether anything comes by the topic of welcomes: opening one costs more than all else.
+    var hasWelcomes: Bool {
+        steps.contains { step in
+            switch step {
+            case .changedWelcome, .rawWelcome, .sealedWelcome: true
+            case .changed, .raw, .content, .commit, .identityLog: false
+            }
+        }
+    }
+
     init(_ input: [UInt8]) {
         var rest = input[...]
         var steps: [Step] = []

@@ -66,7 +66,7 @@ final class Stage: Sendable {
         }
         let reader = bob.installationID.bytes
         let welcomes = try await base.welcomes(for: reader, page: PageRequest()).rows.count
-        for number in 0..<3 { try await alice.send(Text("before \(number)"), to: id) }
+        try await alice.send(Text("before"), to: id)
         try await alice.set(.groupName, to: "another name", in: id)
         try await alice.send(Text("after"), to: id)
         _ = try await alice.group(with: [bob.inboxID])
@@ -117,8 +117,9 @@ final class Stage: Sendable {
         try? files.removeItem(atPath: copy + ".key")
         try files.copyItem(atPath: folder + ".key", toPath: copy + ".key")
         let client = try XMTPClient.open(Self.configuration(copy), node: node(script))
-        // A conversation that cannot go on is in the report; an error here would keep all others from going on.
-        _ = try await client.sync()
+        // A conversation that cannot go on is in the report; an error here would keep all others from going on. What
+        // comes after reading, such as new key packages, is left out: it is dear and nobody's input.
+        _ = try await client.engine.run()
         try demandIntact(client, script)
         try client.close()
     }
@@ -167,7 +168,7 @@ final class Stage: Sendable {
         }
         return HostileNode(
             base: base, group: conversation.bytes, envelopes: numbered(envelopes + recorded),
-            welcomes: numbered(welcomes + [welcome]), identityEntries: entries)
+            welcomes: script.hasWelcomes ? numbered(welcomes + [welcome]) : [], identityEntries: entries)
     }
 
     private func envelope(_ data: [UInt8], isCommit: Bool = false) -> GroupEnvelope {

@@ -65,8 +65,11 @@ actor ConversationWorker {
     func reload() { loaded = nil }
 
     /// Forgets what is in memory unless it is in use.
-    func forgetIfIdle() {
+    ///
+    /// - Returns: Whether nothing is in memory now.
+    func forgetIfIdle() -> Bool {
         if !gate.isTaken { loaded = nil }
+        return loaded == nil
     }
 
     // MARK: - Rounds

@@ -75,6 +75,22 @@ struct DeviceSyncTests {
         #expect(try newer.conversation(dm).consent == .allowed)
     }
 
+    /// The newest sync group need not hold everybody.
+    @Test func aDecisionReachesInstallationsThatOnlyAnOlderSyncGroupHolds() async throws {
+        let (oldest, middle, _, dm) = try await pair()
+        let node = Switchboard(scene.node)
+        node.hiddenInstallations = [middle.installationID.bytes]
+        let newest = try await XMTPClient.register(
+            scene.configuration(deviceSync: true), node: node, signer: wallet)
+        for client in [newest, oldest, newest] { try await client.sync() }
+
+        try oldest.setConsent(.denied, conversations: [dm])
+        for client in [oldest, middle, newest] { try await client.sync() }
+
+        #expect(try middle.conversation(dm).consent == .denied)
+        #expect(try newest.conversation(dm).consent == .denied)
+    }
+
     @Test func historyIsAskedForAndAnswered() async throws {
         try await withFiles { server in
             let (older, newer, _, dm) = try await pair(server: server)

@@ -8,6 +8,7 @@ final class Switchboard: NodeAPI {
     private let repeated = Mutex<[WelcomeEnvelope]>([])
     private let holdUp = Mutex<(@Sendable () async -> Void)?>(nil)
     private let refused = Mutex<[UInt8]?>(nil)
+    private let hidden = Mutex<Set<[UInt8]>>([])
 
     init(_ node: any NodeAPI) { self.node = node }
 
@@ -26,6 +27,12 @@ final class Switchboard: NodeAPI {
     var refusedGroup: [UInt8]? {
         get { refused.withLock { $0 } }
         set { refused.withLock { $0 = newValue } }
+    }
+
+    /// Installations of which the node has no key package.
+    var hiddenInstallations: Set<[UInt8]> {
+        get { hidden.withLock { $0 } }
+        set { hidden.withLock { $0 = newValue } }
     }
 
     /// Others get something done before the next group messages of this one arrive.
@@ -101,7 +108,9 @@ final class Switchboard: NodeAPI {
 
     func keyPackages(of installationKeys: [[UInt8]]) async throws(NodeError) -> [[UInt8]?] {
         try demandUp()
-        return try await node.keyPackages(of: installationKeys)
+        let hidden = hiddenInstallations
+        let packages = try await node.keyPackages(of: installationKeys)
+        return zip(installationKeys, packages).map { hidden.contains($0) ? nil : $1 }
     }
 
     func identityUpdates(

@@ -3,6 +3,7 @@ import Content
 import NodeClient
 import NodeConnection
 import NodeTestSupport
+import Synchronization
 import Testing
 
 struct AttachmentTransferTests {
@@ -64,6 +65,29 @@ struct AttachmentTransferTests {
             let missing = await #expect(throws: ClientError.self) { try await transfer.fetch(remote) }
             #expect(missing?.code == .invalid)
         }
+    }
+
+    @Test func aFileIsPutUnderItsDigestAndFoundUnderThePublicAddress() async throws {
+        let kept = Mutex<[UInt8]>([])
+        let server = try FileServerDouble { request in
+            guard request.method == "PUT" else { return .init(200, body: kept.withLock { $0 }) }
+            kept.withLock { $0 = request.body }
+            return .init(200)
+        }
+        defer { server.stop() }
+        let place = AttachmentServer(
+            address: server.address + "/in/", manner: .put, publicAddress: server.address + "/out",
+            authorization: "Bearer me")
+        let transfer = AttachmentTransfer(server: place, rules: atHome, files: HTTPFiles())
+        let remote = try await transfer.upload(file)
+        #expect(remote.url == "\(server.address)/out/\(remote.contentDigest)")
+        let put = try #require(server.requests.first)
+        #expect(put.method == "PUT" && put.path == "/in/\(remote.contentDigest)")
+        #expect(put.headers["authorization"] == "Bearer me")
+        #expect(!put.body.contains(file.bytes))
+        #expect(try await transfer.fetch(remote) == file)
+        // Whoever fetches shows no permission to put.
+        #expect(server.requests.last?.headers["authorization"] == nil)
     }
 
     @Test func aFileTooLargeIsNotTaken() async throws {

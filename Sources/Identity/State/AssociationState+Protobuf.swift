@@ -29,7 +29,12 @@ extension AssociationState {
         for entry in message.members {
             guard entry.hasKey else { throw .decoding(.missing(.memberIdentifier)) }
             guard entry.hasValue else { throw .decoding(.missing(.member)) }
-            membersByIdentifier[try MemberIdentifier(entry.key)] = try AssociationMember(entry.value)
+            let member = try AssociationMember(entry.value)
+            // Members are found by the one name and listed by the other.
+            guard try MemberIdentifier(entry.key) == member.identifier else {
+                throw .decoding(.malformedMessage)
+            }
+            membersByIdentifier[member.identifier] = member
         }
     }
 

@@ -60,6 +60,14 @@ import XMTPProtos
         #expect(try await taken == inbox.state())
     }
 
+    @Test("a state that files a member under another's name is refused")
+    func misfiled() async throws {
+        var message = try await Inbox().state().message
+        try #require(message.members.count > 1)
+        message.members[0].key = message.members[1].key
+        #expect(throws: IdentityError.decoding(.malformedMessage)) { try AssociationState(message) }
+    }
+
     @Test("ids of inboxes are told apart byte for byte")
     func inboxIDs() throws {
         #expect(InboxID("\u{212a}") != InboxID("K"))

@@ -92,4 +92,41 @@ struct NamesTests {
         #expect(try memory.changed().isEmpty)
         #expect(try memory.accept(bob.inbox).isEmpty)
     }
+
+    @Test func whomAddressesLeadToIsAskedOnceADayHoweverOftenItIsStarted() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let account = try EthereumAddress(Self.account)
+        let known = AliasFile([.init(alias: "bobby", name: "Bobby", recipient: .ethereum(account))])
+        let alice = try await world.person("alice", { $0.aliases = known })
+        _ = try await alice.account.onePass()
+        _ = try await world.client("bob", key: Self.key)
+        #expect(try NameMemory(alice.client).note(account, leadsTo: stranger()) == nil)
+        world.clock.advance(seconds: 23 * 3600)
+        let again = try await world.person("alice", client: alice.client, { $0.aliases = known })
+        _ = try await again.account.onePass()
+        #expect(try warnings(again).isEmpty)
+        world.clock.advance(seconds: 3600)
+        _ = try await again.account.onePass()
+        #expect(try warnings(again).count == 1)
+    }
+
+    @Test func newAddressesAreAskedForAtOnce() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let other = AliasFile([
+            .init(
+                alias: "other", name: "Other",
+                recipient: .ethereum(try EthereumAddress("0x" + String(repeating: "5", count: 40))))
+        ])
+        let alice = try await world.person("alice", { $0.aliases = other })
+        _ = try await alice.account.onePass()
+        let account = try EthereumAddress(Self.account)
+        let known = AliasFile([.init(alias: "bobby", name: "Bobby", recipient: .ethereum(account))])
+        _ = try await world.client("bob", key: Self.key)
+        #expect(try NameMemory(alice.client).note(account, leadsTo: stranger()) == nil)
+        let again = try await world.person("alice", client: alice.client, { $0.aliases = known })
+        _ = try await again.account.onePass()
+        #expect(try warnings(again).count == 1)
+    }
 }

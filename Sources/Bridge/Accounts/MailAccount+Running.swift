@@ -54,8 +54,10 @@ extension MailAccount {
     /// Once a day: whoever takes over an address does not tell.
     private func watchNames() async {
         while !Task.isCancelled {
-            do { try await outbox.checkNames() } catch { complain(error) }
-            do { try await Task.sleep(for: BridgeLimits.namesLook) } catch { return }
+            var next = clock.nowNanoseconds + BridgeLimits.laterRetries
+            do { next = try await outbox.checkNames() } catch { complain(error) }
+            let wait = max(BridgeLimits.minute, next - clock.nowNanoseconds)
+            do { try await Task.sleep(for: .nanoseconds(wait)) } catch { return }
         }
     }
 

@@ -59,7 +59,7 @@ enum BridgeLimits {
     /// How long an answer to whom an address leads is believed.
     static let knownAddressMemory = 10 * minute
     /// Between two looks at whom the addresses of the user's names lead to.
-    static let namesLook = Duration.seconds(24 * 3600)
+    static let namesLook = day
     /// How long an answer that nobody has an address is believed.
     static let unknownAddressMemory = minute
 

@@ -10,27 +10,36 @@ import Store
 ///
 /// See: spec mail.md 2.1
 extension OutboxWorker {
-    /// Asks whom the addresses of the alias file lead to now, in one question, and warns of those that changed. What the
-    /// network does not answer is asked another time.
+    /// Asks once a day whom the addresses of the alias file lead to now, in one question, and warns of those that changed.
+    /// What the network does not answer is asked another time.
     ///
+    /// - Returns: When to ask again, nanoseconds since 1970.
     /// - Throws: ``BridgeError``.
-    func checkNames() async throws {
+    @discardableResult
+    func checkNames() async throws -> Int64 {
+        let next: Int64
+        do { next = try await askForNames(at: clock.nowNanoseconds) } catch { throw BridgeError(error) }
+        try await warnOfChangedNames()
+        return next
+    }
+
+    private func askForNames(at now: Int64) async throws -> Int64 {
         let accounts = configuration.aliases.entries.compactMap { entry -> EthereumAddress? in
             if case .ethereum(let account) = entry.recipient { account } else { nil }
         }
-        if !accounts.isEmpty,
-            let inboxes = try? await client.inboxes(of: accounts.map { AccountIdentifier($0) })
-        {
-            let memory = NameMemory(client, clock: clock)
-            do {
-                for (account, inbox) in zip(accounts, inboxes) {
-                    if let inbox { _ = try memory.note(account, leadsTo: inbox) }
-                }
-            } catch {
-                throw BridgeError(error)
-            }
+        let look = NamesLook(accounts)
+        let due = try database.read { try look.due(at: now, $0) }
+        guard !accounts.isEmpty else { return now + BridgeLimits.namesLook }
+        guard due <= now else { return due }
+        guard let inboxes = try? await client.inboxes(of: accounts.map { AccountIdentifier($0) }) else {
+            return now + BridgeLimits.laterRetries
         }
-        try await warnOfChangedNames()
+        let memory = NameMemory(client, clock: clock)
+        for (account, inbox) in zip(accounts, inboxes) {
+            if let inbox { _ = try memory.note(account, leadsTo: inbox) }
+        }
+        try database.write { try look.note(at: now, $0) }
+        return now + BridgeLimits.namesLook
     }
 
     /// Warns of every change once.

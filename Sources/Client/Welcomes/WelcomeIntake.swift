@@ -92,9 +92,7 @@ struct WelcomeIntake {
                 try transaction.group(id.bytes, signer: context.account.signer, crypto: context.crypto)
             )
         }
-        // Who was removed is added again in a later epoch than it was removed in: an older welcome, repeated, would lead
-        // back into a past that the others have left.
-        let accepted = try await examine(joined, activeEpoch: group?.epoch)
+        let accepted = try await examine(joined, lastEpoch: group.flatMap(Self.lastEpoch))
         guard accepted.type != .oneshot else {
             if let message = accepted.metadata.oneshotMessage {
                 try await ForkRecovery(context: context, workers: workers).answer(
@@ -110,7 +108,16 @@ struct WelcomeIntake {
         return id
     }
 
-    private func examine(_ joined: JoinedGroup, activeEpoch: UInt64?) async throws -> AcceptedWelcome {
+    /// The last epoch of a group that we know: a welcome to it or to an earlier one, repeated, would lead back into a past
+    /// that the others have left.
+    ///
+    /// The epoch that a commit made which removed us is not among them: the same commit may have added us again.
+    private static func lastEpoch(of group: ActiveGroup) -> UInt64? {
+        guard group.status == .evicted else { return group.epoch }
+        return group.epoch > 0 ? group.epoch - 1 : nil
+    }
+
+    private func examine(_ joined: JoinedGroup, lastEpoch: UInt64?) async throws -> AcceptedWelcome {
         let examiner = WelcomeExaminer(ownInbox: context.account.inboxID)
         let extensions = ContextExtensions(joined.group.extensions)
         let leaves = joined.group.members.map { ExaminedCommit.Leaf($0.leafNode) }
@@ -118,7 +125,7 @@ struct WelcomeIntake {
         for _ in 0..<EngineLimits.questionsPerCommit {
             switch examiner.examine(
                 extensions: extensions, signer: ExaminedCommit.Leaf(joined.signer.leafNode), leaves: leaves,
-                epoch: joined.group.epoch, activeEpoch: activeEpoch, states: states)
+                epoch: joined.group.epoch, activeEpoch: lastEpoch, states: states)
             {
             case .accepted(let accepted): return accepted
             case .refused(let error): throw WelcomeFailure.final(error.code.rawValue)

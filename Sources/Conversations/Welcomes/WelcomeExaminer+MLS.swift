@@ -3,7 +3,7 @@ public import MLS
 extension WelcomeExaminer {
     /// Judges a group MLS has joined.
     ///
-    /// - Parameter activeEpoch: the epoch of this group in the store, if it is there and active.
+    /// - Parameter activeEpoch: the last epoch of this group that is known and that no welcome may lead back to.
     public func examine(
         _ joined: JoinedGroup, activeEpoch: UInt64?, states: AssociationStates
     ) -> WelcomeExamination {

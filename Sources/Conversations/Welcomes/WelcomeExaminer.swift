@@ -47,7 +47,7 @@ public struct WelcomeExaminer: Sendable {
     ///   - signer: the leaf that signed the group info.
     ///   - leaves: all leaves of the tree.
     ///   - epoch: the epoch joined.
-    ///   - activeEpoch: the epoch of this group in the store, if it is there and active.
+    ///   - activeEpoch: the last epoch of this group that is known and that no welcome may lead back to; nil without one.
     public func examine(
         extensions: ContextExtensions, signer: ExaminedCommit.Leaf, leaves: [ExaminedCommit.Leaf],
         epoch: UInt64, activeEpoch: UInt64?, states: AssociationStates

@@ -57,6 +57,26 @@ struct ForkTests {
         #expect(try bo.texts(in: group).contains("welcome back"))
     }
 
+    /// Who has not forked reads the commit, and may do so before the welcome is there: removed and added by the same commit.
+    @Test func whoeverReadsTheCommitBeforeTheWelcomeIsBroughtBack() async throws {
+        let (alix, bo) = (try await scene.client(), try await scene.client())
+        let group = try await alix.group(with: [bo.inboxID])
+        try await bo.sync()
+        try await bo.requestReadd(to: group)
+        try await alix.sync()
+        try await alix.sync()
+        try await bo.sync(group)
+        #expect(try bo.conversation(group).isActive == false)
+        try await alix.say("welcome back", in: group)
+        try await bo.sync()
+        #expect(try bo.conversation(group).isActive)
+        #expect(try await alix.epoch(of: group) == bo.epoch(of: group))
+        #expect(try bo.texts(in: group) == ["welcome back"])
+        try await bo.say("here again", in: group)
+        try await alix.sync()
+        #expect(try alix.texts(in: group) == ["welcome back", "here again"])
+    }
+
     @Test func whoeverMayNotBringBackDoesNothing() async throws {
         let (alix, bo, caro) = (
             try await scene.client(), try await scene.client(), try await scene.client()

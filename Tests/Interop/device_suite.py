@@ -460,8 +460,9 @@ def libxmtp_brings_us_back(b):
     def brought_back():
         theirs.call("sync_all")
         ours.call("sync_all")
-        return ours.call("epoch", conv=group)["epoch"] > epoch
-    until(brought_back, what="a welcome")
+        # Two commits: one raises the version the conversation demands, the other removes and adds.
+        return ours.call("epoch", conv=group)["epoch"] > epoch + 1
+    until(brought_back, what="removed and added again")
     theirs.call("send", conv=group, text="welcome back")
     until(lambda: (ours.call("sync_all"), "welcome back" in ours.texts(group))[1], what="the next message")
 

@@ -1,34 +1,51 @@
 import LocalNode
 import NodeClient
+import Synchronization
 
 /// A node that shows a client what a script says, and asks a real one about everything else.
-struct HostileNode: NodeAPI {
-    let base: InMemoryNode
-    let group: [UInt8]
-    let envelopes: [GroupEnvelope]
-    let welcomes: [WelcomeEnvelope]
-    let identityEntries: [IdentityLogEntry]
+final class HostileNode: NodeAPI {
+    /// What there is to see now.
+    struct Show: Sendable {
+        var group: [UInt8] = []
+        var envelopes: [GroupEnvelope] = []
+        var welcomes: [WelcomeEnvelope] = []
+        var identityEntries: [IdentityLogEntry] = []
+    }
+
+    private let base: InMemoryNode
+    private let current = Mutex(Show())
+
+    init(base: InMemoryNode) { self.base = base }
+
+    var show: Show {
+        get { current.withLock { $0 } }
+        set { current.withLock { $0 = newValue } }
+    }
 
     func groupMessages(of group: [UInt8], page: PageRequest) async throws(NodeError) -> Page<GroupEnvelope> {
-        let rows = group == self.group ? envelopes.filter { $0.cursor.sequence > page.cursor.highest } : []
+        let show = show
+        let rows =
+            group == show.group ? show.envelopes.filter { $0.cursor.sequence > page.cursor.highest } : []
         return Page(rows: rows, next: page.cursor, isLast: true)
     }
 
     func welcomes(for destination: [UInt8], page: PageRequest) async throws(NodeError) -> Page<
         WelcomeEnvelope
     > {
-        let rows = welcomes.filter { $0.cursor.sequence > page.cursor.highest }
+        let rows = show.welcomes.filter { $0.cursor.sequence > page.cursor.highest }
         return Page(rows: rows, next: page.cursor, isLast: true)
     }
 
     func newestMessages(
         of groups: [[UInt8]], withContent: Bool
     ) async throws(NodeError) -> [GroupEnvelope?] {
-        groups.map { $0 == group ? envelopes.last : nil }
+        let show = show
+        return groups.map { $0 == show.group ? show.envelopes.last : nil }
     }
 
     func identityUpdates(of requests: [IdentityLogRequest]) async throws(NodeError) -> [[IdentityLogEntry]] {
-        try await base.identityUpdates(of: requests).map { $0 + identityEntries }
+        let entries = show.identityEntries
+        return try await base.identityUpdates(of: requests).map { $0 + entries }
     }
 
     func keyPackages(of installationKeys: [[UInt8]]) async throws(NodeError) -> [[UInt8]?] {

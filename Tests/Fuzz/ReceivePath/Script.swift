@@ -57,6 +57,14 @@ struct Script: Sendable {
         }
     }
 
+    /// Whether more than one conversation can be another afterwards.
+    var reachesBeyondItsGroup: Bool {
+        hasWelcomes
+            || steps.contains { step in
+                if case .identityLog = step { true } else { false }
+            }
+    }
+
     init(_ input: [UInt8]) {
         var rest = input[...]
         var steps: [Step] = []

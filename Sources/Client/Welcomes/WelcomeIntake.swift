@@ -125,7 +125,7 @@ struct WelcomeIntake {
         for _ in 0..<EngineLimits.questionsPerCommit {
             switch examiner.examine(
                 extensions: extensions, signer: ExaminedCommit.Leaf(joined.signer.leafNode), leaves: leaves,
-                epoch: joined.group.epoch, activeEpoch: lastEpoch, states: states)
+                epoch: joined.group.epoch, lastEpoch: lastEpoch, states: states)
             {
             case .accepted(let accepted): return accepted
             case .refused(let error): throw WelcomeFailure.final(error.code.rawValue)

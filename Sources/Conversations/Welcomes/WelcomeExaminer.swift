@@ -47,10 +47,10 @@ public struct WelcomeExaminer: Sendable {
     ///   - signer: the leaf that signed the group info.
     ///   - leaves: all leaves of the tree.
     ///   - epoch: the epoch joined.
-    ///   - activeEpoch: the last epoch of this group that is known and that no welcome may lead back to; nil without one.
+    ///   - lastEpoch: the last epoch of this group that is known and that no welcome may lead back to; nil without one.
     public func examine(
         extensions: ContextExtensions, signer: ExaminedCommit.Leaf, leaves: [ExaminedCommit.Leaf],
-        epoch: UInt64, activeEpoch: UInt64?, states: AssociationStates
+        epoch: UInt64, lastEpoch: UInt64?, states: AssociationStates
     ) -> WelcomeExamination {
         do throws(ConversationsError) {
             let membership = try extensions.groupMembership()
@@ -60,7 +60,7 @@ public struct WelcomeExaminer: Sendable {
                 throw ConversationsError(.invalidMembership, "the group's tree and membership do not agree")
             case .accepted: break
             }
-            if let activeEpoch, epoch <= activeEpoch { return .alreadyJoined }
+            if let lastEpoch, epoch <= lastEpoch { return .alreadyJoined }
             return .accepted(try accept(extensions, signer))
         } catch {
             return .refused(error)

@@ -9,12 +9,12 @@ struct WelcomeExaminerTests {
 
     private func examine(
         _ scene: GroupScene, signer: InboxID = GroupScene.owner, own: InboxID = GroupScene.member,
-        activeEpoch: UInt64? = nil
+        lastEpoch: UInt64? = nil
     ) -> WelcomeExamination {
         WelcomeExaminer(ownInbox: own).examine(
             extensions: scene.extensions, signer: GroupScene.leaf(of: signer),
             leaves: Array(scene.members.values),
-            epoch: 4, activeEpoch: activeEpoch, states: scene.states)
+            epoch: 4, lastEpoch: lastEpoch, states: scene.states)
     }
 
     private func code(_ examination: WelcomeExamination) -> ConversationsError.Code? {
@@ -62,8 +62,8 @@ struct WelcomeExaminerTests {
 
     @Test("a group that is known, active and not behind is not joined again")
     func known() {
-        #expect(examine(scene, activeEpoch: 4) == .alreadyJoined)
-        #expect(examine(scene, activeEpoch: 3) != .alreadyJoined)
+        #expect(examine(scene, lastEpoch: 4) == .alreadyJoined)
+        #expect(examine(scene, lastEpoch: 3) != .alreadyJoined)
     }
 
     @Test("a group that demands a newer version is joined and waits; a direct message does not wait")

@@ -89,7 +89,7 @@ struct GroupScenarioTests {
         )
         .join(opened.welcome, now: Party.now, crypto: Party.crypto)
         let examination = WelcomeExaminer(ownInbox: party.inboxID).examine(
-            joined, activeEpoch: nil, states: states)
+            joined, lastEpoch: nil, states: states)
         guard case .accepted(let accepted) = examination else {
             Issue.record("\(examination)")
             return nil

@@ -70,7 +70,7 @@ enum GroupMessageCases {
             let own = InboxID(recipient.inbox_id)
             let membership = try ContextExtensions(joined.group.extensions).groupMembership()
             let examination = WelcomeExaminer(ownInbox: own).examine(
-                joined, activeEpoch: nil, states: try states(joined.group, memberships: [membership]))
+                joined, lastEpoch: nil, states: try states(joined.group, memberships: [membership]))
             guard case .accepted(let accepted) = examination else {
                 Issue.record("\(vector.name): \(examination)")
                 continue

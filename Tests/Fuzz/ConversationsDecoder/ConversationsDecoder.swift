@@ -99,6 +99,6 @@ private func examine(_ bytes: [UInt8]) {
         members: [0: leaf], currentExtensions: extensions(0), newExtensions: extensions(5))
     _ = CommitExaminer().examine(commit, states: AssociationStates())
     _ = WelcomeExaminer(ownInbox: InboxID("a")).examine(
-        extensions: extensions(0), signer: leaf, leaves: [leaf], epoch: 1, activeEpoch: nil,
+        extensions: extensions(0), signer: leaf, leaves: [leaf], epoch: 1, lastEpoch: nil,
         states: AssociationStates())
 }

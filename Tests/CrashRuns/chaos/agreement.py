@@ -93,9 +93,10 @@ def demand(parties, conv, sent, epochs):
 
 def came_late(conv, active, epochs):
     """Messages that came when their epoch was over. libxmtp does not find the sender of some of them once a member was
-    removed ("Sender is not part of the group"), and loses them; see FINDINGS.md."""
-    logs = [each.party.call("epochs", conv=conv) for each in active if each.party.is_ours]
-    commits = {(row["sequence"], row["epoch"]) for log in logs for row in log if row["result"] == 1}
+    removed ("Sender is not part of the group"), and loses them; see FINDINGS.md. Who was brought back knows only the
+    commits since then, so everybody is asked."""
+    commits = {(sequence, epoch) for each in active for sequence, result, epoch in commit_log(each.party, conv)
+               if result == 1}
     late = set()
     for each in active:
         for message, sequence in each.messages:
@@ -105,14 +106,19 @@ def came_late(conv, active, epochs):
     return late
 
 
+def commit_log(party, conv):
+    """(sequence id, result, epoch) of each commit a party has judged."""
+    names = (("sequence", "result", "epoch") if party.is_ours
+             else ("commit_sequence_id", "commit_result", "applied_epoch_number"))
+    return [tuple(row[name] for name in names) for row in party.call("epochs", conv=conv)]
+
+
 def histories(conv, active, epochs):
     """What everybody thinks of the last commits, for whoever looks into it."""
     lines = ["   on the node: %s" % " ".join("%d@%d" % pair for pair in sorted(epochs.items())[-12:])]
     for each in active:
-        rows = each.party.call("epochs", conv=conv)[-5:]
         lines.append("   %s: %s" % (each.party.name, " ".join(
-            "%s:%s->%s" % (row.get("sequence", row.get("commit_sequence_id")), row.get("result", row.get("commit_result")),
-                           row.get("epoch", row.get("applied_epoch_number"))) for row in rows)))
+            "%s:%s->%s" % row for row in commit_log(each.party, conv)[-5:])))
         lines.append("      name %s, %d members, epoch %d, %s" % (
             each.state[0], len(each.state[1]), each.state[3], each.state[4][:8]))
     for each in [each for each in active if each.party.is_ours][:1]:
@@ -149,10 +155,10 @@ def compare(conv, active, epochs):
         first = epochs.get(start, -1) + 1
         one, other = ([m for m in side.messages if m[1] > start and epochs[m[1]] >= first and m[0] not in again]
                       for side in (reference, each))
-        if not (reference.party.is_ours and each.party.is_ours):
-            # What only one of both holds is left out if it is of those a libxmtp cannot read.
-            one, other = ([m for m in side if m in against or m[0] not in late] for side, against in
-                          ((one, set(other)), (other, set(one))))
+        # What only one of both holds is left out if the other is a libxmtp that cannot read it.
+        one, other = ([m for m in side if m in against or against_ours or m[0] not in late]
+                      for side, against, against_ours in
+                      ((one, set(other), each.party.is_ours), (other, set(one), reference.party.is_ours)))
         if one != other:
             lacks, adds = [m for m in one if m not in other], [m for m in other if m not in one]
             senders = {row["id"]: row["sender_inbox_id"][:8] for row in reference.rows + each.rows}

@@ -22,16 +22,6 @@ struct Bench {
         var value: Int { count.load(ordering: .relaxed) }
     }
 
-    /// Numbers by number, which several tasks write.
-    final class Table<Value: Sendable>: Sendable {
-        private let values = Mutex<[UInt64: Value]>([:])
-        subscript(key: UInt64) -> Value? {
-            get { values.withLock { $0[key] } }
-            set { values.withLock { $0[key] = newValue } }
-        }
-        var all: [Value] { values.withLock { Array($0.values) } }
-    }
-
     init(target: Target, clients: Int, seconds: Double, bytes: Int) throws {
         self.target = target
         self.seconds = seconds
@@ -56,29 +46,6 @@ struct Bench {
             }
         }
         return try request.serializedBytes()
-    }
-
-    /// Runs `body` over and over on each client, `inFlight` at once, and returns how often in all.
-    private func repeated(
-        inFlight: Int, _ body: @escaping @Sendable (GRPCTransport, [UInt8]) async throws -> Int
-    ) async throws -> (count: Int, seconds: Double) {
-        let clock = ContinuousClock()
-        let start = clock.now
-        let end = start + .seconds(seconds)
-        let count = try await withThrowingTaskGroup(of: Int.self) { tasks in
-            for transport in transports {
-                let group = Self.randomGroup()
-                for _ in 0..<inFlight {
-                    tasks.addTask {
-                        var count = 0
-                        while clock.now < end { count += try await body(transport, group) }
-                        return count
-                    }
-                }
-            }
-            return try await tasks.reduce(0, +)
-        }
-        return (count, (clock.now - start) / .seconds(1))
     }
 
     private func report(
@@ -107,30 +74,12 @@ struct Bench {
     }
 
     /// Each client publishes a message and reads it back above its cursor, as a client does.
-    func publishAndRead() async throws -> StageResult {
+    func publishAndRead() throws -> StageResult {
         let before = target.processorSeconds
-        let cursors = Table<UInt64>()
-        let (count, seconds) = try await repeated(inFlight: 1) { transport, group in
-            _ = try await transport.call(
-                .sendGroupMessages, request: try publishRequest(group), deadline: .seconds(60))
-            let key = group.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-            var query = Xmtp_Mls_Api_V1_QueryGroupMessagesRequest()
-            query.groupID = Data(group)
-            query.pagingInfo.direction = .ascending
-            query.pagingInfo.limit = 100
-            query.pagingInfo.idCursor = cursors[key] ?? 0
-            let bytes = try await transport.call(
-                .queryGroupMessages, request: try query.serializedBytes(), deadline: .seconds(60))
-            let answer = try Xmtp_Mls_Api_V1_QueryGroupMessagesResponse(serializedBytes: bytes)
-            guard let last = answer.messages.last?.v1.id else {
-                throw NodeError(.badAnswer, "an acknowledged message is not there")
-            }
-            cursors[key] = last
-            return 1
-        }
+        let outcome = try plain.publishAndRead()
         return report(
-            "publish and read back, \(transports.count) clients", count, seconds,
-            target.processorSeconds - before)
+            "publish and read back, \(plain.clients) clients", outcome.count, outcome.seconds,
+            target.processorSeconds - before, load: outcome.ownProcessor)
     }
 
     /// How long a message takes from before its publication to each of many open streams.

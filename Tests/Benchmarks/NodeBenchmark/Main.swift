@@ -76,7 +76,7 @@ struct NodeBenchmark: AsyncParsableCommand {
         case .publish: return try bench.publish(inFlight: inFlight)
         case .many: return try bench.publish(inFlight: inFlight * 4)
         case .batch: return try bench.publish(inFlight: 2, batch: 50)
-        case .read: return try await bench.publishAndRead()
+        case .read: return try bench.publishAndRead()
         case .fanout: return try bench.fanOut(streams: streams)
         case .fill:
             if fill > 0 { try await bench.fill(fill) }

@@ -8,8 +8,8 @@ import NodeClient
 final class PlainConnection {
     /// What came.
     enum Event {
-        /// Part of an answer, or a message of a subscription.
-        case data(stream: UInt32)
+        /// Part of an answer, or a message of a subscription; where it lies until more is received.
+        case data(stream: UInt32, place: Range<Int>)
         /// A call has ended; it went well if it carried a message, as an answer without one is a refusal.
         case end(stream: UInt32, hasAnswer: Bool)
     }
@@ -97,6 +97,9 @@ final class PlainConnection {
         return try receiveNow()
     }
 
+    /// What has just come.
+    func bytes(_ place: Range<Int>) -> ArraySlice<UInt8> { input[place] }
+
     /// For `poll`.
     var waitable: pollfd { pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0) }
 
@@ -131,7 +134,7 @@ final class PlainConnection {
         case 0:
             if length > 0 {
                 answered.insert(stream)
-                events.append(.data(stream: stream))
+                events.append(.data(stream: stream, place: (offset + 9)..<(offset + 9 + length)))
             }
             if flags & 1 != 0 { end(stream, &events) }
         case 1: if flags & 1 != 0 { end(stream, &events) }

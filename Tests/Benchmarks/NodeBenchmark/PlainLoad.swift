@@ -2,7 +2,9 @@ import Foundation
 import Glibc
 import NodeClient
 import NodeTestSupport
+import SwiftProtobuf
 import Synchronization
+import XMTPProtos
 
 /// Publishing and fan-out over ``PlainConnection``.
 struct PlainLoad {
@@ -24,15 +26,27 @@ struct PlainLoad {
     private static let send = "/xmtp.mls.api.v1.MlsApi/SendGroupMessages"
     private static let subscribe = "/xmtp.mls.api.v1.MlsApi/SubscribeGroupMessages"
 
+    private static let query = "/xmtp.mls.api.v1.MlsApi/QueryGroupMessages"
+
     /// Publishes as fast as the node answers, each client with `inFlight` calls at once and `batch` messages in each.
     func publish(inFlight: Int, batch: Int = 1) throws -> Outcome {
+        try onEachClient { end throws(NodeError) in try publishOnOne(inFlight, batch, until: end) }
+    }
+
+    /// Each client publishes a message and reads it back above its cursor, as a client does.
+    func publishAndRead() throws -> Outcome {
+        try onEachClient { end throws(NodeError) in try publishAndReadOnOne(until: end) }
+    }
+
+    /// - Parameter body: returns how often it has done what the stage counts, and ends at the time it is given.
+    private func onEachClient(
+        _ body: @Sendable (_ end: Double) throws(NodeError) -> Int
+    ) throws -> Outcome {
         let before = Self.processorSeconds()
         let start = Self.now()
         let results = Mutex<[Result<Int, NodeError>]>([])
         DispatchQueue.concurrentPerform(iterations: clients) { _ in
-            let result = Result { () throws(NodeError) in
-                try publishOnOne(inFlight, batch, until: start + seconds)
-            }
+            let result = Result { () throws(NodeError) in try body(start + seconds) }
             results.withLock { $0.append(result) }
         }
         var outcome = Outcome()
@@ -66,6 +80,57 @@ struct PlainLoad {
             throw error
         } catch {
             throw NodeError(.unavailable, "\(error)")
+        }
+    }
+
+    private func publishAndReadOnOne(until end: Double) throws(NodeError) -> Int {
+        do {
+            let connection = try PlainConnection(endpoint)
+            defer { connection.close() }
+            let (send, query) = (connection.headers(Self.send), connection.headers(Self.query))
+            var message = SampleRequest(bytes: bytes)
+            var request = Xmtp_Mls_Api_V1_QueryGroupMessagesRequest.with {
+                $0.groupID = Data(message.group)
+                $0.pagingInfo.direction = .ascending
+                $0.pagingInfo.limit = 100
+            }
+            var count = 0
+            while Self.now() < end {
+                _ = try answer(connection, send, message.next())
+                let bytes = try answer(connection, query, try request.serializedBytes())
+                let page = try Xmtp_Mls_Api_V1_QueryGroupMessagesResponse(
+                    serializedBytes: [UInt8](bytes.dropFirst(5)))
+                guard page.messages.count == 1, let last = page.messages.last?.v1.id else {
+                    throw NodeError(.badAnswer, "an acknowledged message is not there")
+                }
+                request.pagingInfo.idCursor = last
+                count += 1
+            }
+            return count
+        } catch let error as NodeError {
+            throw error
+        } catch {
+            throw NodeError(.unavailable, "\(error)")
+        }
+    }
+
+    /// Makes one call and waits for its answer, with its prefix.
+    private func answer(
+        _ connection: PlainConnection, _ headers: [UInt8], _ request: [UInt8]
+    ) throws -> [UInt8] {
+        while connection.window <= request.count + 5 { _ = try connection.receive(milliseconds: 1000) }
+        connection.call(headers, message: request)
+        try connection.flush()
+        var answer: [UInt8] = []
+        while true {
+            for event in try connection.receive(milliseconds: 1000) {
+                switch event {
+                case .data(_, let place): answer += connection.bytes(place)
+                case .end(_, let hasAnswer):
+                    guard hasAnswer else { throw NodeError(.invalidRequest, "the node refused a request") }
+                    return answer
+                }
+            }
         }
     }
 
@@ -125,7 +190,7 @@ struct PlainLoad {
             let time = Int32(max(1, (end - Self.now()) * 1000))
             guard poll(&waiting, nfds_t(waiting.count), time) > 0 else { return }
             for (index, reader) in readers.enumerated() where waiting[index].revents != 0 {
-                for case .data(let stream) in try reader.receiveNow() {
+                for case .data(let stream, _) in try reader.receiveNow() {
                     if !each(index, stream) { return }
                 }
             }

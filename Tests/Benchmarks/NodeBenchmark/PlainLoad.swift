@@ -2,9 +2,6 @@ import Foundation
 import Glibc
 import NodeClient
 import NodeTestSupport
-import SwiftProtobuf
-import Synchronization
-import XMTPProtos
 
 /// Publishing and fan-out over ``PlainConnection``.
 struct PlainLoad {
@@ -26,112 +23,37 @@ struct PlainLoad {
     private static let send = "/xmtp.mls.api.v1.MlsApi/SendGroupMessages"
     private static let subscribe = "/xmtp.mls.api.v1.MlsApi/SubscribeGroupMessages"
 
-    private static let query = "/xmtp.mls.api.v1.MlsApi/QueryGroupMessages"
-
     /// Publishes as fast as the node answers, each client with `inFlight` calls at once and `batch` messages in each.
     func publish(inFlight: Int, batch: Int = 1) throws -> Outcome {
-        try onEachClient { end throws(NodeError) in try publishOnOne(inFlight, batch, until: end) }
+        try serve { PublishingClient($0, inFlight: inFlight, batch: batch, bytes: bytes) }
     }
 
     /// Each client publishes a message and reads it back above its cursor, as a client does.
     func publishAndRead() throws -> Outcome {
-        try onEachClient { end throws(NodeError) in try publishAndReadOnOne(until: end) }
+        try serve { ReadingClient($0, bytes: bytes) }
     }
 
-    /// - Parameter body: returns how often it has done what the stage counts, and ends at the time it is given.
-    private func onEachClient(
-        _ body: @Sendable (_ end: Double) throws(NodeError) -> Int
-    ) throws -> Outcome {
+    /// Runs all clients for the time of a stage, on this thread.
+    private func serve(_ make: (PlainConnection) -> any LoadClient) throws -> Outcome {
+        let all = try (0..<clients).map { _ in make(try PlainConnection(endpoint)) }
+        defer { for client in all { client.connection.close() } }
         let before = Self.processorSeconds()
         let start = Self.now()
-        let results = Mutex<[Result<Int, NodeError>]>([])
-        DispatchQueue.concurrentPerform(iterations: clients) { _ in
-            let result = Result { () throws(NodeError) in try body(start + seconds) }
-            results.withLock { $0.append(result) }
-        }
-        var outcome = Outcome()
-        for result in results.withLock({ $0 }) { outcome.count += try result.get() }
-        outcome.seconds = Self.now() - start
-        outcome.ownProcessor = Self.processorSeconds() - before
-        return outcome
-    }
-
-    private func publishOnOne(_ inFlight: Int, _ batch: Int, until end: Double) throws(NodeError) -> Int {
-        do {
-            let connection = try PlainConnection(endpoint)
-            defer { connection.close() }
-            let headers = connection.headers(Self.send)
-            var message = SampleRequest(bytes: bytes, batch: batch)
-            var (open, count) = (0, 0)
-            while Self.now() < end || open > 0 {
-                while open < inFlight, Self.now() < end, connection.window > message.bytes.count + 5 {
-                    connection.call(headers, message: message.next())
-                    open += 1
-                }
-                try connection.flush()
-                for case .end(_, let hasAnswer) in try connection.receive(milliseconds: 1000) {
-                    guard hasAnswer else { throw NodeError(.invalidRequest, "the node refused a message") }
-                    open -= 1
-                    count += batch
-                }
+        for client in all { try client.call() }
+        while all.contains(where: { $0.open > 0 }) {
+            var waiting = all.map(\.connection.waitable)
+            guard poll(&waiting, nfds_t(waiting.count), 60_000) > 0 else {
+                throw NodeError(.unavailable, "the node does not answer")
             }
-            return count
-        } catch let error as NodeError {
-            throw error
-        } catch {
-            throw NodeError(.unavailable, "\(error)")
-        }
-    }
-
-    private func publishAndReadOnOne(until end: Double) throws(NodeError) -> Int {
-        do {
-            let connection = try PlainConnection(endpoint)
-            defer { connection.close() }
-            let (send, query) = (connection.headers(Self.send), connection.headers(Self.query))
-            var message = SampleRequest(bytes: bytes)
-            var request = Xmtp_Mls_Api_V1_QueryGroupMessagesRequest.with {
-                $0.groupID = Data(message.group)
-                $0.pagingInfo.direction = .ascending
-                $0.pagingInfo.limit = 100
-            }
-            var count = 0
-            while Self.now() < end {
-                _ = try answer(connection, send, message.next())
-                let bytes = try answer(connection, query, try request.serializedBytes())
-                let page = try Xmtp_Mls_Api_V1_QueryGroupMessagesResponse(
-                    serializedBytes: [UInt8](bytes.dropFirst(5)))
-                guard page.messages.count == 1, let last = page.messages.last?.v1.id else {
-                    throw NodeError(.badAnswer, "an acknowledged message is not there")
-                }
-                request.pagingInfo.idCursor = last
-                count += 1
-            }
-            return count
-        } catch let error as NodeError {
-            throw error
-        } catch {
-            throw NodeError(.unavailable, "\(error)")
-        }
-    }
-
-    /// Makes one call and waits for its answer, with its prefix.
-    private func answer(
-        _ connection: PlainConnection, _ headers: [UInt8], _ request: [UInt8]
-    ) throws -> [UInt8] {
-        while connection.window <= request.count + 5 { _ = try connection.receive(milliseconds: 1000) }
-        connection.call(headers, message: request)
-        try connection.flush()
-        var answer: [UInt8] = []
-        while true {
-            for event in try connection.receive(milliseconds: 1000) {
-                switch event {
-                case .data(_, let place): answer += connection.bytes(place)
-                case .end(_, let hasAnswer):
-                    guard hasAnswer else { throw NodeError(.invalidRequest, "the node refused a request") }
-                    return answer
-                }
+            let goesOn = Self.now() < start + seconds
+            for (index, client) in all.enumerated() where waiting[index].revents != 0 {
+                for event in try client.connection.receiveNow() { try client.take(event) }
+                if goesOn { try client.call() }
             }
         }
+        return Outcome(
+            count: all.reduce(0) { $0 + $1.count }, seconds: Self.now() - start,
+            ownProcessor: Self.processorSeconds() - before)
     }
 
     /// How long a message takes from before its publication to each of many open streams.

@@ -30,14 +30,15 @@ struct CommitScheduleTests {
         #expect(!schedule.overlaps)
         for _ in 0..<2 { #expect(!schedule.arrive(rows: 1)) }
         #expect(schedule.turn(now: later, isClosing: false) == .wait(until: nil))
-        // The end of the flush wakes the writer, who waits a little for the third.
-        let end = later + .milliseconds(2)
+        // The end of the flush wakes the writer, who waits for the three that were answered too, as long as a flush takes.
+        let end = later + .milliseconds(1)
         #expect(
-            schedule.didEndFlush(ofRows: 3, in: .milliseconds(2), now: end, hasMore: false))
+            schedule.didEndFlush(ofRows: 3, in: .milliseconds(1), now: end, hasMore: false))
         #expect(
-            schedule.turn(now: end, isClosing: false) == .wait(until: end + .microseconds(500)))
+            schedule.turn(now: end, isClosing: false) == .wait(until: end + .milliseconds(1)))
+        for _ in 0..<2 { #expect(!schedule.arrive(rows: 1)) }
         #expect(schedule.arrive(rows: 1))
-        #expect(schedule.turn(now: end, isClosing: false) == .begin(3))
+        #expect(schedule.turn(now: end, isClosing: false) == .begin(5))
     }
 
     @Test func whoDoesNotComeIsNotWaitedForLong() {
@@ -49,6 +50,20 @@ struct CommitScheduleTests {
         let end = later + CommitSchedule.longestWait
         #expect(schedule.turn(now: later, isClosing: false) == .wait(until: end))
         #expect(schedule.turn(now: end, isClosing: false) == .begin(1))
+    }
+
+    @Test func moreWritersThanAFlushIsWorthWaitingForGoInHalves() {
+        let schedule = Scheduled()
+        let more = 2 * CommitSchedule.togetherUpTo
+        begin(more, schedule)
+        schedule.didBeginFlush()
+        #expect(!schedule.overlaps)
+        let end = later + .milliseconds(1)
+        _ = schedule.didEndFlush(ofRows: more, in: .milliseconds(1), now: end, hasMore: false)
+        for _ in 1..<(more / 2) { _ = schedule.arrive(rows: 1) }
+        #expect(schedule.turn(now: end, isClosing: false) == .wait(until: end + .milliseconds(1)))
+        #expect(schedule.arrive(rows: 1))
+        #expect(schedule.turn(now: end, isClosing: false) == .begin(more / 2))
     }
 
     @Test func halfOfManyWritersBeginDuringAFlush() {

@@ -116,6 +116,27 @@ struct DurabilityTests {
         engine.close()
     }
 
+    @Test func theRoomInTheLogIsNoPartOfIt() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let engine = try NodeEngine(.file(path), judges: .standIns)
+        let node = InMemoryNode(engine)
+        // In transactions of their own, so that there is room before the second and beyond the first room.
+        for number in 1...3 { try await node.publish(groupMessages: [message(number)]) }
+        let log = try #require(FileManager.default.contents(atPath: path + "-wal"))
+        #expect(log.count >= LogFile.room)
+        try await node.publish(groupMessages: (4...2000).map(message))
+        // What a power cut would leave.
+        let copy = folder.appendingPathComponent("copy.sqlite").path
+        for suffix in ["", "-wal"] {
+            try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
+        }
+        engine.close()
+        let found = try NodeEngine(.file(copy), judges: .standIns)
+        #expect(try written(found) == 2000)
+        #expect(found.storage.committer.visible[.group] == 2000)
+        found.close()
+    }
+
     @Test func aFailedFlushAcknowledgesNothingAndEndsAllWrites() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let log = HeldLog()

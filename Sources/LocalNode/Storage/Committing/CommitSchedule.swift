@@ -6,7 +6,8 @@
 /// arrives; a transaction is written; a flush begins, ends; the time of a wait is over.
 ///
 /// Few writers go together: who has just been answered is about to send again, and a flush for the first of them alone
-/// would make all the others wait for two. Of many writers half are at work while the other half are flushed.
+/// would make all the others wait for two. They are waited for no longer than a flush takes, so that a wait in vain costs
+/// no more than a flush that could have been spared. Of many writers half are at work while the other half are flushed.
 struct CommitSchedule {
     enum Turn: Equatable {
         /// Nothing waits.
@@ -22,8 +23,10 @@ struct CommitSchedule {
     /// From so many rows at once on, a transaction is written while another is flushed: with fewer, two small flushes
     /// and changes of threads cost more than the time they fill.
     static let overlapFrom = 256
+    /// Up to so many rows at once are waited for all together; to make as many as these takes about as long as a flush.
+    static let togetherUpTo = 32
     /// The longest wait for more writes while the disk is idle.
-    static let longestWait = Duration.milliseconds(1)
+    static let longestWait = Duration.milliseconds(2)
 
     /// Writes that wait, and the rows in them.
     private(set) var waiting = 0
@@ -33,7 +36,7 @@ struct CommitSchedule {
     private(set) var isFlushing = false
     private(set) var isWorking = false
 
-    /// How many rows there were at once when the last transaction began.
+    /// How many rows there seem to be at once: those answered last, who are about to send again, and all who wait.
     private var population = 1
     private var flushDuration = Duration.zero
     private var flushEnd = Duration.zero
@@ -65,7 +68,7 @@ struct CommitSchedule {
         }
         let enough = enough
         if isClosing || waitingRows >= enough { return begin() }
-        let end = flushEnd + min(flushDuration / 4, Self.longestWait)
+        let end = flushEnd + min(flushDuration, Self.longestWait)
         guard isFlushing || now < end else { return begin() }
         wanted = enough
         return .wait(until: isFlushing ? nil : end)
@@ -77,7 +80,8 @@ struct CommitSchedule {
     /// How many rows are worth a transaction now.
     private var enough: Int {
         if overlaps { return (population + 1) / 2 }
-        return isFlushing ? Int.max : population
+        if isFlushing { return Int.max }
+        return population <= Self.togetherUpTo ? population : (population + 1) / 2
     }
 
     private mutating func begin() -> Turn {
@@ -97,6 +101,7 @@ struct CommitSchedule {
     /// Rows are durable or undone; true if the writer must be woken.
     mutating func didEndFlush(ofRows rows: Int, in duration: Duration, now: Duration, hasMore: Bool) -> Bool {
         unflushedRows -= rows
+        population = rows + unflushedRows + waitingRows
         isFlushing = hasMore
         flushDuration = duration
         flushEnd = now

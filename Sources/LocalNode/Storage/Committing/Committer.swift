@@ -144,6 +144,7 @@ final class Committer: Sendable {
     }
 
     private func write(_ batch: inout WriteBatch) {
+        log?.makeRoom()
         do {
             let jobs = batch.jobs
             let context = try write { context in

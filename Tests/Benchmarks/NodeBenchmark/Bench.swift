@@ -92,10 +92,12 @@ struct Bench {
             let index = min(outcome.latencies.count - 1, Int(Double(outcome.latencies.count) * share))
             return (outcome.latencies[index] * 100).rounded() / 100
         }
-        let processor = (target.processorSeconds - before) / Double(max(outcome.count, 1)) * 1_000_000
+        func each(_ seconds: Double) -> Double { seconds / Double(max(outcome.count, 1)) * 1_000_000 }
+        let processor = each(target.processorSeconds - before)
         say(
             "fan-out of \(messages) messages to \(streams) streams, \(outcome.count) deliveries: median \(at(0.5)) ms, "
-                + "99th \(at(0.99)) ms, slowest \(at(1)) ms, node \(Int(processor)) us each")
+                + "99th \(at(0.99)) ms, slowest \(at(1)) ms, node \(Int(processor)) us each, the load itself \(Int(each(outcome.ownProcessor))) us each"
+        )
         return StageResult(
             stage: "fan-out to \(streams) streams", latency: (at(0.5), at(0.99)), processor: processor)
     }

@@ -53,7 +53,8 @@ struct NodeBenchmark: AsyncParsableCommand {
             benches.append(
                 try Bench(target: try Target(argument), clients: clients, seconds: seconds, bytes: bytes))
         }
-        var table = RatioTable()
+        // Of each node to the last one.
+        var tables = [RatioTable](repeating: RatioTable(), count: max(benches.count - 1, 0))
         for stage in stages {
             for _ in 0..<max(rounds, 1) {
                 var results: [StageResult] = []
@@ -61,13 +62,16 @@ struct NodeBenchmark: AsyncParsableCommand {
                     say("== \(bench.target.name)")
                     if let result = try await run(stage, bench) { results.append(result) }
                 }
-                if results.count >= 2 { table.add(results[0], results[1]) }
+                guard let last = results.last else { continue }
+                for (index, result) in results.dropLast().enumerated() { tables[index].add(result, last) }
             }
         }
         for bench in benches { await bench.close() }
-        guard benches.count >= 2 else { return }
-        say("== how many times better \(benches[0].target.name) is than \(benches[1].target.name)")
-        for line in table.lines { say(line) }
+        guard let last = benches.last else { return }
+        for (bench, table) in zip(benches, tables) {
+            say("== how many times better \(bench.target.name) is than \(last.target.name)")
+            for line in table.lines { say(line) }
+        }
     }
 
     private func run(_ stage: Stage, _ bench: Bench) async throws -> StageResult? {

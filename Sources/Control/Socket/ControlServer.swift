@@ -78,7 +78,10 @@ public struct ControlServer: Sendable {
                 guard let first else { return }
                 // Nothing more is to come: what does is the end of the connection, and ends the work.
                 await withTaskGroup { group in
-                    group.addTask { await answer(first, on: connection.channel, outbound) }
+                    group.addTask {
+                        await answer(first, on: connection.channel, outbound)
+                        await connection.channel.writeOut()
+                    }
                     group.addTask { await Self.untilGone(connection.channel) }
                     await group.next()
                     group.cancelAll()

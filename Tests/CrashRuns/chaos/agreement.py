@@ -144,6 +144,14 @@ def sent_again(active):
     return again
 
 
+def demanded(messages, held, holder, late):
+    """Those of a party's messages that another one has to hold: all, but what came late and a libxmtp cannot read."""
+    if holder.is_ours:
+        return messages
+    held = set(held)
+    return [message for message in messages if message in held or message[0] not in late]
+
+
 def compare(conv, active, epochs):
     """What was written in epochs of which both have been members, two parties hold in the same order."""
     reference = min(active, key=lambda each: each.joined)
@@ -155,10 +163,7 @@ def compare(conv, active, epochs):
         first = epochs.get(start, -1) + 1
         one, other = ([m for m in side.messages if m[1] > start and epochs[m[1]] >= first and m[0] not in again]
                       for side in (reference, each))
-        # What only one of both holds is left out if the other is a libxmtp that cannot read it.
-        one, other = ([m for m in side if m in against or against_ours or m[0] not in late]
-                      for side, against, against_ours in
-                      ((one, set(other), each.party.is_ours), (other, set(one), reference.party.is_ours)))
+        one, other = demanded(one, other, each.party, late), demanded(other, one, reference.party, late)
         if one != other:
             lacks, adds = [m for m in one if m not in other], [m for m in other if m not in one]
             senders = {row["id"]: row["sender_inbox_id"][:8] for row in reference.rows + each.rows}

@@ -18,7 +18,7 @@ protocol LoadClient: AnyObject {
 
 /// Publishes, some calls at once and some messages in each.
 final class PublishingClient: LoadClient {
-    private static let path = "/xmtp.mls.api.v1.MlsApi/SendGroupMessages"
+    static let path = "/xmtp.mls.api.v1.MlsApi/SendGroupMessages"
 
     let connection: PlainConnection
     private(set) var open = 0

@@ -20,7 +20,6 @@ struct PlainLoad {
         var latencies: [Double] = []
     }
 
-    private static let send = "/xmtp.mls.api.v1.MlsApi/SendGroupMessages"
     private static let subscribe = "/xmtp.mls.api.v1.MlsApi/SubscribeGroupMessages"
 
     /// Publishes as fast as the node answers, each client with `inFlight` calls at once and `batch` messages in each.
@@ -71,7 +70,7 @@ struct PlainLoad {
         }
         for reader in readers { try reader.flush() }
         var outcome = Outcome()
-        let headers = publisher.headers(Self.send)
+        let headers = publisher.headers(PublishingClient.path)
         // The first messages tell when all streams are open.
         var open = Set<Int>()
         while open.count < streams {

@@ -64,10 +64,11 @@ final class FileServer: Sendable {
             }.get()
             channel.setOption(.autoRead, value: true).whenFailure { _ in }
             try await connection.executeThenClose { inbound, outbound in
+                let reply = FileReply(channel: channel, outbound: outbound)
                 var parts = inbound.makeAsyncIterator()
                 while let part = try await parts.next() {
                     guard case .head(let head) = part else { continue }
-                    let isKept = try await answer(head, &parts, outbound)
+                    let isKept = try await answer(head, &parts, reply)
                     guard isKept, head.isKeepAlive else { break }
                 }
             }
@@ -77,26 +78,25 @@ final class FileServer: Sendable {
     }
 
     private typealias Parts = NIOAsyncChannelInboundStream<HTTPServerRequestPart>.AsyncIterator
-    private typealias Outbound = NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
 
     /// Answers one request; false when the connection must not be used again.
     private func answer(
-        _ head: HTTPRequestHead, _ parts: inout Parts, _ outbound: Outbound
+        _ head: HTTPRequestHead, _ parts: inout Parts, _ reply: FileReply
     ) async throws -> Bool {
         let path = head.uri.split(separator: "?", maxSplits: 1).first.map(String.init) ?? ""
         switch (head.method, path) {
         case (.POST, "/upload"):
-            return try await upload(head, &parts, outbound)
+            return try await upload(head, &parts, reply)
         case (.GET, let path) where path.hasPrefix("/files/"),
             (.HEAD, let path) where path.hasPrefix("/files/"):
             try await skipBody(&parts)
-            try await download(String(path.dropFirst("/files/".count)), head, outbound)
+            try await download(String(path.dropFirst("/files/".count)), head, reply)
         case (.GET, "/"), (.HEAD, "/"):
             try await skipBody(&parts)
-            try await send(.ok, "alive\n", isHead: head.method == .HEAD, outbound)
+            try await reply.send(.ok, "alive\n", isHead: head.method == .HEAD)
         default:
             try await skipBody(&parts)
-            try await send(.notFound, "not found\n", isHead: head.method == .HEAD, outbound)
+            try await reply.send(.notFound, "not found\n", isHead: head.method == .HEAD)
         }
         return true
     }
@@ -108,34 +108,34 @@ final class FileServer: Sendable {
     }
 
     private func upload(
-        _ head: HTTPRequestHead, _ parts: inout Parts, _ outbound: Outbound
+        _ head: HTTPRequestHead, _ parts: inout Parts, _ reply: FileReply
     ) async throws -> Bool {
         let limit = engine.limits.fileBytes
         if let length = head.headers.first(name: "content-length").flatMap(Int.init), length > limit {
-            try await send(.payloadTooLarge, "files up to \(limit) bytes are taken\n", outbound)
+            try await reply.send(.payloadTooLarge, "files up to \(limit) bytes are taken\n")
             return false
         }
         guard uploads.wrappingAdd(1, ordering: .relaxed).newValue <= engine.limits.uploads else {
             uploads.wrappingSubtract(1, ordering: .relaxed)
-            try await send(.serviceUnavailable, "too many uploads at once\n", outbound)
+            try await reply.send(.serviceUnavailable, "too many uploads at once\n")
             return false
         }
         defer { uploads.wrappingSubtract(1, ordering: .relaxed) }
         if head.headers.first(name: "expect")?.lowercased() == "100-continue" {
-            try await outbound.write(.head(HTTPResponseHead(version: .http1_1, status: .continue)))
+            try await reply.goOn()
         }
-        return try await store(limit: limit, &parts, outbound)
+        return try await store(limit: limit, &parts, reply)
     }
 
     /// Bytes of one stored part.
     private static let partBytes = 1 << 20
 
-    private func store(limit: Int, _ parts: inout Parts, _ outbound: Outbound) async throws -> Bool {
+    private func store(limit: Int, _ parts: inout Parts, _ reply: FileReply) async throws -> Bool {
         let id: String
         do {
             id = try await engine.beginFile()
         } catch {
-            try await send(.insufficientStorage, "\(error.text)\n", outbound)
+            try await reply.send(.insufficientStorage, "\(error.text)\n")
             return false
         }
         var (size, number, pending, isWhole): (Int, Int, [UInt8], Bool) = (0, 0, [], false)
@@ -158,7 +158,7 @@ final class FileServer: Sendable {
             guard isWhole else {
                 await engine.dropFile(id)
                 if size > limit {
-                    try await send(.payloadTooLarge, "files up to \(limit) bytes are taken\n", outbound)
+                    try await reply.send(.payloadTooLarge, "files up to \(limit) bytes are taken\n")
                 }
                 return false
             }
@@ -169,41 +169,23 @@ final class FileServer: Sendable {
             throw error
         }
         logger.debug("file kept", metadata: ["bytes": "\(size)"])
-        try await send(.ok, id, outbound)
+        try await reply.send(.ok, id)
         return true
     }
 
-    private func download(_ id: String, _ head: HTTPRequestHead, _ outbound: Outbound) async throws {
+    private func download(_ id: String, _ head: HTTPRequestHead, _ reply: FileReply) async throws {
         guard let size = try engine.fileSize(id) else {
-            try await send(.notFound, "not found\n", isHead: head.method == .HEAD, outbound)
+            try await reply.send(.notFound, "not found\n", isHead: head.method == .HEAD)
             return
         }
-        try await outbound.write(.head(Self.head(.ok, type: "application/octet-stream", length: size)))
+        try await reply.begin(.ok, type: "application/octet-stream", length: size)
         if head.method != .HEAD {
             var number = 0
             while let bytes = try engine.filePart(id, part: number) {
-                try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: bytes))))
+                try await reply.body(ByteBuffer(bytes: bytes))
                 number += 1
             }
         }
-        try await outbound.write(.end(nil))
-    }
-
-    private func send(
-        _ status: HTTPResponseStatus, _ text: String, isHead: Bool = false, _ outbound: Outbound
-    ) async throws {
-        try await outbound.write(.head(Self.head(status, type: "text/plain", length: text.utf8.count)))
-        if !isHead { try await outbound.write(.body(.byteBuffer(ByteBuffer(string: text)))) }
-        try await outbound.write(.end(nil))
-    }
-
-    private static func head(
-        _ status: HTTPResponseStatus, type: String, length: Int
-    ) -> HTTPResponseHead {
-        HTTPResponseHead(
-            version: .http1_1, status: status,
-            headers: [
-                "content-type": type, "content-length": "\(length)", "access-control-allow-origin": "*",
-            ])
+        try await reply.end()
     }
 }

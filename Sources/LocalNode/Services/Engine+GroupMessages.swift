@@ -41,12 +41,11 @@ extension NodeEngine {
             guard case .v1(let input)? = message.version else { throw .invalid("invalid group message") }
             inputs.append(input)
         }
-        let created = now()
         var messages: [PendingMessage] = []
         for input in inputs {
             do {
                 let facts = try judges.inspector.inspect(groupMessage: [UInt8](input.data))
-                messages.append(PendingMessage(input: input, facts: facts, created: created))
+                messages.append(PendingMessage(input: input, facts: facts))
             } catch {
                 throw .invalid("invalid group message: validation failed with error \(error.text)")
             }
@@ -90,10 +89,9 @@ extension NodeEngine {
                         withContent
                         ? [UInt8](row[3] as Data)
                         : RowEncoding.groupMessage(
-                            id: UInt64(clamping: id),
+                            id: UInt64(clamping: id), createdNanoseconds: UInt64(clamping: created),
                             tail: RowEncoding.groupMessageTail(
-                                createdNanoseconds: UInt64(clamping: created), groupID: [UInt8](group),
-                                isCommit: row[2], content: nil))
+                                groupID: [UInt8](group), isCommit: row[2], content: nil))
                     response.message(1, message)
                 }
                 answer.message(1, response.bytes)
@@ -106,23 +104,21 @@ extension NodeEngine {
     }
 }
 
-/// A message that passed inspection, ready but for its number.
+/// A message that passed inspection, ready but for its number and its time.
 private struct PendingMessage: Sendable {
     private let groupID: [UInt8]
     private let isEmpty: Bool
     private let isCommit: Bool
-    private let created: UInt64
     private let hash: MessageHash
     private let tail: [UInt8]
 
-    init(input: Xmtp_Mls_Api_V1_GroupMessageInput.V1, facts: GroupMessageFacts, created: UInt64) {
+    init(input: Xmtp_Mls_Api_V1_GroupMessageInput.V1, facts: GroupMessageFacts) {
         groupID = facts.groupID
         isEmpty = input.data.isEmpty
         isCommit = facts.isCommit
-        self.created = created
         hash = MessageHash(groupID: facts.groupID, content: input.data)
         tail = RowEncoding.groupMessageTail(
-            createdNanoseconds: created, groupID: facts.groupID, isCommit: facts.isCommit,
+            groupID: facts.groupID, isCommit: facts.isCommit,
             content: (input.data, input.senderHmac, input.shouldPush))
     }
 
@@ -133,7 +129,8 @@ private struct PendingMessage: Sendable {
         let id = context.sequences.next(.group)
         let insertion = try context.insertion()
         guard try !context.known.contains(hash) && !insertion.isStored(hash) else { return }
-        let row = RowEncoding.groupMessage(id: id, tail: tail)
+        let created = context.clock.next()
+        let row = RowEncoding.groupMessage(id: id, createdNanoseconds: created, tail: tail)
         try insertion.insert(
             id: id, groupID: groupID, created: created, isCommit: isCommit, hash: hash, row: row)
         context.known.add(hash)

@@ -48,7 +48,6 @@ extension NodeEngine {
     private func append(
         _ update: [UInt8], to inbox: String, after last: Int64, _ verdict: IdentityVerdict
     ) async throws(NodeRefusal) -> Bool {
-        let created = now()
         return try await storage.committer.perform { context in
             let newest = try Int64.fetchOne(
                 context.db.cachedStatement(
@@ -56,6 +55,7 @@ extension NodeEngine {
                 arguments: [inbox])
             guard (newest ?? 0) == last else { return false }
             let id = Int64(clamping: context.sequences.next(.identity))
+            let created = context.clock.next()
             try context.db.cachedStatement(
                 sql:
                     "INSERT INTO identity_updates (id, inbox_id, created_ns, identity_update) VALUES (?, ?, ?, ?)"

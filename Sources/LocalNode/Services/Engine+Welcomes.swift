@@ -10,10 +10,9 @@ extension NodeEngine {
     ) async throws(NodeRefusal) -> [UInt8] {
         guard !request.messages.isEmpty else { throw .invalid("no welcome messages to send") }
         for message in request.messages { try Self.check(message) }
-        let created = now()
         let messages = request.messages
         try await storage.committer.perform(rows: messages.count) { context in
-            for message in messages { try Self.insert(message, context, created: created) }
+            for message in messages { try Self.insert(message, context) }
         }
         return []
     }
@@ -39,9 +38,9 @@ extension NodeEngine {
     }
 
     private static func insert(
-        _ message: Xmtp_Mls_Api_V1_WelcomeMessageInput, _ context: WriteContext, created: UInt64
+        _ message: Xmtp_Mls_Api_V1_WelcomeMessageInput, _ context: WriteContext
     ) throws {
-        let id = context.sequences.next(.welcome)
+        let (id, created) = (context.sequences.next(.welcome), context.clock.next())
         let (destination, body, row): (Data, Data, [UInt8])
         switch message.version {
         case .v1(let welcome)?:

@@ -62,8 +62,8 @@ public final class NodeEngine: Sendable {
         self.clock = clock
         hub = LiveHub(limits: limits)
         switch place {
-        case .memory: storage = try NodeStorage(.memory, hub: hub, log: log)
-        case .file(let path): storage = try NodeStorage(.file(path), hub: hub, log: log)
+        case .memory: storage = try NodeStorage(.memory, hub: hub, clock: clock, log: log)
+        case .file(let path): storage = try NodeStorage(.file(path), hub: hub, clock: clock, log: log)
         }
         self.place = place
     }

@@ -3,23 +3,23 @@ internal import XMTPProtos
 
 /// Encoded rows as they are stored and sent.
 enum RowEncoding {
-    /// `GroupMessage`, from the fields that are known before its number is. See: `xmtp/mls/mls_api.proto`.
-    static func groupMessage(id: UInt64, tail: [UInt8]) -> [UInt8] {
-        var number = ProtobufWriter(capacity: 12)
-        number.number(1, id)
-        var message = ProtobufWriter(capacity: tail.count + 24)
-        message.message(1, number.bytes, tail)
+    /// `GroupMessage`, from the fields that are known before its number and time are. See: `xmtp/mls/mls_api.proto`.
+    static func groupMessage(id: UInt64, createdNanoseconds: UInt64, tail: [UInt8]) -> [UInt8] {
+        var head = ProtobufWriter(capacity: 24)
+        head.number(1, id)
+        head.number(2, createdNanoseconds)
+        var message = ProtobufWriter(capacity: tail.count + 36)
+        message.message(1, head.bytes, tail)
         return message.bytes
     }
 
-    /// The fields of `GroupMessage.V1` behind its number.
+    /// The fields of `GroupMessage.V1` behind its number and time.
     static func groupMessageTail(
-        createdNanoseconds: UInt64, groupID: [UInt8], isCommit: Bool,
+        groupID: [UInt8], isCommit: Bool,
         content: (data: Data, hmac: Data, shouldPush: Bool)?
     ) -> [UInt8] {
         var row = ProtobufWriter(
             capacity: (content.map { $0.data.count + $0.hmac.count } ?? 0) + groupID.count + 64)
-        row.number(2, createdNanoseconds)
         row.bytes(3, groupID)
         if let content {
             row.bytes(4, content.data)

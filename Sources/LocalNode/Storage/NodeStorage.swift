@@ -17,8 +17,12 @@ final class NodeStorage: Sendable {
     private let writer: any DatabaseWriter
     private let lock: FileLock?
 
-    /// - Parameter log: makes the file's log durable; the file's own by default.
-    init(_ place: Place, hub: LiveHub, log: (any LogFlushing)? = nil) throws(LocalNodeError) {
+    /// - Parameters:
+    ///   - clock: nanoseconds since 1970.
+    ///   - log: makes the file's log durable; the file's own by default.
+    init(
+        _ place: Place, hub: LiveHub, clock: @escaping @Sendable () -> UInt64, log: (any LogFlushing)? = nil
+    ) throws(LocalNodeError) {
         let writer: any DatabaseWriter
         var log = log
         switch place {
@@ -45,7 +49,9 @@ final class NodeStorage: Sendable {
         }
         reader = writer
         self.writer = writer
-        committer = try Self.translating("") { try Committer(writer: writer, log: log, hub: hub) }
+        committer = try Self.translating("") {
+            try Committer(writer: writer, log: log, hub: hub, rowClock: RowClock(clock))
+        }
     }
 
     private static func log(of path: String) throws(LocalNodeError) -> LogFile {

@@ -14,6 +14,7 @@ final class Committer: Sendable {
     /// What the writer knows without asking the file.
     private struct Books: Sendable {
         var sequences: Sequences
+        var clock: RowClock
         var known: KnownMessages
 
         /// Gives up what is known for a while, so that it is changed in place.
@@ -36,13 +37,15 @@ final class Committer: Sendable {
     private let answering = DispatchQueue(label: "node.answers")
     private let wake = DispatchSemaphore(value: 0)
 
-    /// - Parameter log: nil if nothing needs to be flushed.
-    init(writer: any DatabaseWriter, log: (any LogFlushing)?, hub: LiveHub) throws {
+    /// - Parameters:
+    ///   - log: nil if nothing needs to be flushed.
+    ///   - rowClock: the times of new rows.
+    init(writer: any DatabaseWriter, log: (any LogFlushing)?, hub: LiveHub, rowClock: RowClock) throws {
         self.writer = writer
         self.log = log
         self.hub = hub
         let books = try writer.read { db in
-            try Books(sequences: Sequences(reading: db), known: KnownMessages(reading: db))
+            try Books(sequences: Sequences(reading: db), clock: rowClock, known: KnownMessages(reading: db))
         }
         state = Mutex(CommitState(visible: books.sequences))
         self.books = Mutex(books)
@@ -165,8 +168,12 @@ final class Committer: Sendable {
         try books.withLock { books in
             try writer.writeWithoutTransaction { db in
                 let before = books.sequences
-                let context = WriteContext(db: db, sequences: before, known: books.takeKnown())
-                defer { swap(&books.known, &context.known) }
+                let context = WriteContext(
+                    db: db, sequences: before, clock: books.clock, known: books.takeKnown())
+                defer {
+                    swap(&books.known, &context.known)
+                    books.clock = context.clock
+                }
                 do {
                     try db.inTransaction(.immediate) {
                         try work(context)

@@ -4,6 +4,8 @@ internal import GRDB
 final class WriteContext {
     let db: Database
     var sequences: Sequences
+    /// The times of new rows.
+    var clock: RowClock
     /// Rows for open subscriptions, told once they are durable.
     var rows: [LiveRow] = []
 
@@ -12,9 +14,10 @@ final class WriteContext {
 
     private var preparedInsertion: MessageInsertion?
 
-    init(db: Database, sequences: Sequences, known: KnownMessages) {
+    init(db: Database, sequences: Sequences, clock: RowClock, known: KnownMessages) {
         self.db = db
         self.sequences = sequences
+        self.clock = clock
         self.known = known
     }
 

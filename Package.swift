@@ -26,7 +26,6 @@ let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
-let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioHPACK: Target.Dependency = .product(name: "NIOHPACK", package: "swift-nio-http2")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
@@ -201,7 +200,7 @@ var targets: [Target] = [
         ]),
     module(
         "NodeServer",
-        ["LocalNode", "NodeClient", nio, nioPosix, nioHTTP1, nioHTTP2, nioHPACK, logging]),
+        ["LocalNode", "NodeClient", nio, nioPosix, nioHTTP1, nioHPACK, logging]),
 
     // Layer 4
     // What the user decided, and how commands reach whoever owns an account.
@@ -246,7 +245,7 @@ var targets: [Target] = [
         "LocalNodeTests",
         [
             "LocalNode", "NodeClient", "NodeConnection", "NodeServer", "NodeTestSupport", "XMTPProtos",
-            protobuf, grdb, nio, logging,
+            protobuf, grdb, nio, nioHPACK, logging,
         ]),
     program(
         "node-faults", at: "Tests/Interop/NodeFaults",

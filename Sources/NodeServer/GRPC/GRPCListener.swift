@@ -1,7 +1,6 @@
 internal import LocalNode
 internal import Logging
 internal import NIOCore
-internal import NIOHTTP2
 internal import NIOPosix
 
 /// Accepts connections and gives each a ``GRPCConnection``.
@@ -38,10 +37,8 @@ final class GRPCListener: Sendable {
     private func prepare(_ channel: any Channel) -> EventLoopFuture<Void> {
         limiter.admit(channel).flatMapThrowing {
             guard self.channels.keep(channel) else { throw ChannelError.alreadyClosed }
-            try channel.pipeline.syncOperations.addHandlers([
-                GRPCSettings.handler(self.engine.limits),
-                GRPCConnection(engine: self.engine, memory: self.memory, logger: self.logger),
-            ])
+            try channel.pipeline.syncOperations.addHandler(
+                GRPCConnection(engine: self.engine, memory: self.memory, logger: self.logger))
         }
     }
 

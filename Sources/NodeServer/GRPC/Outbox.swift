@@ -1,17 +1,16 @@
 internal import LocalNode
 internal import NIOCore
-internal import NIOHTTP2
 internal import Synchronization
 
 /// What other threads have for a connection. The connection empties it on its own thread, all at once.
 final class Outbox: Sendable {
     enum Item: Sendable {
         /// A unary call has ended.
-        case answer(HTTP2StreamID, Result<[UInt8], NodeRefusal>)
+        case answer(UInt32, Result<[UInt8], NodeRefusal>)
         /// A message of a subscription.
-        case message(HTTP2StreamID, [UInt8], SendWindow)
+        case message(UInt32, [UInt8], SendWindow)
         /// A subscription has ended, well unless refused.
-        case end(HTTP2StreamID, NodeRefusal?)
+        case end(UInt32, NodeRefusal?)
     }
 
     private let items = Mutex<[Item]>([])

@@ -22,9 +22,10 @@ public struct MailWriter: Sendable {
             }
             output += try FieldWriter.write(field)
         }
-        output += Array("MIME-Version: 1.0\n".utf8)
+        output += "MIME-Version: 1.0\n".utf8
         var boundary = Boundary(seed: seed)
         let entity = try encode(message.body, &boundary, depth: 0)
+        output.reserveCapacity(output.count + entity.header.count + entity.body.count + 2)
         output += entity.header
         output.append(0x0A)
         output += entity.body

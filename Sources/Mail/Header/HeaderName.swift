@@ -6,6 +6,8 @@ public struct HeaderName: Sendable {
     public let spelling: String
     /// In lower case, for comparison.
     let folded: String
+    /// The kind of value a field of this name has.
+    public let syntax: HeaderSyntax
 
     /// - Parameter spelling: 1 to 76 printable ASCII characters without colon and space.
     /// - Throws: `MailError.malformed`.
@@ -21,6 +23,7 @@ public struct HeaderName: Sendable {
     init(unchecked spelling: String) {
         self.spelling = spelling
         folded = spelling.lowercased()
+        syntax = HeaderSyntax(ofField: folded)
     }
 }
 

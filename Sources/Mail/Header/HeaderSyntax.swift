@@ -16,18 +16,19 @@ public enum HeaderSyntax: Sendable, Hashable {
     case list
 }
 
-extension HeaderName {
-    /// The kind of value a field of this name has.
-    public var syntax: HeaderSyntax {
-        switch folded {
-        case "from", "sender", "reply-to", "to", "cc", "bcc", "resent-from", "resent-sender", "resent-to",
-            "resent-cc", "resent-bcc", "mail-followup-to", "mail-reply-to", "disposition-notification-to":
-            .mailboxes
-        case "delivered-to": .bareMailbox
-        case "message-id", "in-reply-to", "references", "resent-message-id": .identifiers
-        case "date", "expires", "resent-date": .date
-        case "list-id": .list
-        default: .text
-        }
+extension HeaderSyntax {
+    /// - Parameter name: in lower case.
+    init(ofField name: String) {
+        self =
+            switch name {
+            case "from", "sender", "reply-to", "to", "cc", "bcc", "resent-from", "resent-sender", "resent-to",
+                "resent-cc", "resent-bcc", "mail-followup-to", "mail-reply-to", "disposition-notification-to":
+                .mailboxes
+            case "delivered-to": .bareMailbox
+            case "message-id", "in-reply-to", "references", "resent-message-id": .identifiers
+            case "date", "expires", "resent-date": .date
+            case "list-id": .list
+            default: .text
+            }
     }
 }

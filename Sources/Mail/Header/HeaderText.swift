@@ -28,7 +28,7 @@ public struct HeaderText: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func cleaned(_ raw: String) -> String {
-        if raw.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return raw }
+        if isClean(raw) { return raw }
         var result = String.UnicodeScalarView()
         var spaceWaits = false
         for scalar in raw._nfc {
@@ -47,8 +47,18 @@ public struct HeaderText: Sendable, Hashable, CustomStringConvertible {
         return composed
     }
 
+    /// Whether a text is printable ASCII with single spaces between its words, as most are: nothing is to be done then.
+    private static func isClean(_ raw: String) -> Bool {
+        var previous: UInt8 = 0x20
+        for byte in raw.utf8 {
+            guard byte >= 0x20, byte < 0x7F, byte > 0x20 || previous > 0x20 else { return false }
+            previous = byte
+        }
+        return previous > 0x20 || raw.isEmpty
+    }
+
     private static func cut(_ text: String, to limit: Int) -> String {
-        guard text.unicodeScalars.count > limit else { return text }
+        guard text.utf8.count > limit, text.unicodeScalars.count > limit else { return text }
         var kept = 0
         var end = text.startIndex
         for index in text.indices {

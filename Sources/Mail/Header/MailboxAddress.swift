@@ -17,9 +17,8 @@ public struct MailboxAddress: Sendable, Hashable {
         guard (1...900).contains(localPart.utf8.count), !Self.hasControl(localPart) else {
             throw MailError(.malformed, "an address needs a local part without control characters")
         }
-        let forbidden: Set<Character> = [" ", "<", ">", ",", "\"", "@", "(", ")", ";", ":", "\\"]
         guard domain.utf8.count <= 255, !Self.hasControl(domain),
-            domain.hasPrefix("[") || !domain.contains(where: { forbidden.contains($0) })
+            domain.utf8.first == 0x5B || !domain.utf8.contains(where: Self.isForbiddenInDomain)
         else {
             throw MailError(.malformed, "an address needs a domain without spaces and control characters")
         }
@@ -47,6 +46,13 @@ public struct MailboxAddress: Sendable, Hashable {
         displayName = nil
         self.localPart = localPart
         self.domain = domain
+    }
+
+    private static func isForbiddenInDomain(_ byte: UInt8) -> Bool {
+        switch Unicode.Scalar(byte) {
+        case " ", "<", ">", ",", "\"", "@", "(", ")", ";", ":", "\\": true
+        default: false
+        }
     }
 
     private static func hasControl(_ text: String) -> Bool {

@@ -18,7 +18,7 @@ enum ActionsToMail {
         }
         lines += ["", "Answer with the number of your choice."]
         var rendered = TransactionToMail.withData(lines, named: "actions.json", encoded)
-        rendered.snippet = BodyText.snippet(actions.description)
+        rendered.words = [actions.description]
         return rendered
     }
 

@@ -7,7 +7,7 @@ internal import Mail
 enum AttachmentToMail {
     static func render(_ file: Attachment, _ context: RenderingContext) -> RenderedContent {
         var rendered = RenderedContent(part(file))
-        rendered.snippet = BodyText.snippet(file.filename ?? "")
+        rendered.words = [file.filename ?? ""]
         return rendered
     }
 

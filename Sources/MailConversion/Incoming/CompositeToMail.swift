@@ -9,7 +9,7 @@ enum CompositeToMail {
             return .success(RenderedContent(text: "A message nested too deeply to be shown."))
         }
         var parts: [MIMEPart] = []
-        var snippet: String?
+        var words: [String] = []
         for encoded in composite.parts.prefix(50) {
             let content = ContentRegistry.decode(encoded)
             let rendered: Result<RenderedContent, NoMail>
@@ -20,11 +20,11 @@ enum CompositeToMail {
             }
             guard case .success(let part) = rendered else { continue }
             parts.append(part.body)
-            snippet = snippet ?? part.snippet
+            words += part.words
         }
         guard !parts.isEmpty else { return .success(RenderedContent(text: "A message with no parts in it.")) }
         var rendered = RenderedContent(MIMEPart(.mixed, parts: parts))
-        rendered.snippet = snippet
+        rendered.words = words
         return .success(rendered)
     }
 }

@@ -7,7 +7,7 @@ internal import Mail
 enum MarkdownToMail {
     static func render(_ markdown: Markdown, _ context: RenderingContext) -> RenderedContent {
         var rendered = RenderedContent(.text(TextToMail.shown(markdown.source, context), as: .markdown))
-        rendered.snippet = BodyText.snippet(markdown.source)
+        rendered.words = [markdown.source]
         return rendered
     }
 }

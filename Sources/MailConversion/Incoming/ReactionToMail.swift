@@ -6,7 +6,7 @@ enum ReactionToMail {
     static func render(_ reaction: Reaction, _ context: RenderingContext) -> RenderedContent {
         var rendered = RenderedContent(body(reaction))
         rendered.isSeen = true
-        rendered.snippet = BodyText.snippet(reaction.content)
+        rendered.words = [reaction.content]
         rendered.target = MailIdentity(hex: reaction.reference)
         rendered.reference = reaction.reference
         rendered.referenceInbox = reaction.referenceInboxID.isEmpty ? nil : reaction.referenceInboxID

@@ -7,7 +7,7 @@ internal import Mail
 enum RemoteAttachmentToMail {
     static func render(_ file: RemoteAttachment, _ context: RenderingContext) -> RenderedContent {
         var rendered = RenderedContent(part(file, at: 0, context))
-        rendered.snippet = BodyText.snippet(file.filename ?? "")
+        rendered.words = [file.filename ?? ""]
         return rendered
     }
 

@@ -4,8 +4,8 @@ internal import Mail
 /// What one content looks like, before it has a header.
 struct RenderedContent {
     var body: MIMEPart
-    /// The beginning of a subject made of the text.
-    var snippet: String?
+    /// What the mail may be named by: the first that says something.
+    var words: [String] = []
     var isSeen = false
     var autoSubmitted: String?
     /// The message it hangs under instead of the root.
@@ -18,10 +18,13 @@ struct RenderedContent {
     /// Whether the mail's sender is the conversation's bridge rather than a person.
     var isNotice = false
 
+    /// The beginning of a subject made of the text.
+    var snippet: String? { words.lazy.compactMap(BodyText.snippet).first }
+
     init(_ body: MIMEPart) { self.body = body }
 
     init(text: String) {
         body = .text(text)
-        snippet = BodyText.snippet(text)
+        words = [text]
     }
 }

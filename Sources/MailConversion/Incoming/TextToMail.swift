@@ -4,7 +4,7 @@ internal import Mail
 enum TextToMail {
     static func render(_ text: String, _ context: RenderingContext) -> RenderedContent {
         var rendered = RenderedContent(.text(shown(text, context)))
-        rendered.snippet = BodyText.snippet(text)
+        rendered.words = [text]
         return rendered
     }
 

@@ -46,7 +46,7 @@ enum TransactionToMail {
         let data = MIMEPart(
             .json, encoded.content, disposition: .attachment(fileName: name, mediaType: .json))
         var rendered = RenderedContent(MIMEPart(.mixed, parts: [.text(text), data]))
-        rendered.snippet = BodyText.snippet(text)
+        rendered.words = [text]
         return rendered
     }
 }

@@ -1,6 +1,7 @@
 public import Client
 import Control
 import Conversations
+import Dispatch
 import Glibc
 import Identity
 public import Logging
@@ -28,6 +29,8 @@ public actor MailKeeper {
     nonisolated let maildirFaults: FaultPoints
     nonisolated let logger: Logger
     nonisolated private let executor: DiskExecutor
+    /// Where files are written while the keeper makes the next.
+    nonisolated let disk = DispatchQueue(label: "xmtp.mail.files", qos: .utility)
 
     /// The files of the folders looked at.
     var index = NameIndex()

@@ -9,12 +9,14 @@ enum BridgeLimits {
 
     /// The name under which the bridge reads the engine's events.
     static let reader = "mail"
-    /// Events whose mails share a batch: one flush of each folder, two transactions.
+    /// Mails that share a batch: one flush of each folder, two transactions.
     ///
     /// See: spec mail.md 1.5
-    static let eventsPerBatch = Delivery.largestBatch
-    /// Bytes of composed mail in memory at once.
-    static let bytesPerBatch = 16 << 20
+    static let mailsPerBatch = Delivery.largestBatch
+    /// Bytes of composed mail in a batch; two batches are in memory at once.
+    static let bytesPerBatch = 8 << 20
+    /// Events dealt with before others get their turn: enough batches for the disk to be busy while mail is made.
+    static let eventsPerPass = 4 * mailsPerBatch
 
     /// Bytes of files fetched for one batch.
     static let fetchedBytes = 32 << 20

@@ -28,39 +28,72 @@ extension MailKeeper {
         return PlannedMail(record: record, item: item)
     }
 
-    /// Delivers a batch and empties it.
+    /// Delivers a batch, with what is under way of it, and empties it.
     ///
     /// - Returns: How many mails were delivered.
     @discardableResult
     func flush(_ batch: inout DeliveryBatch) throws -> Int {
+        try begin(&batch) + complete(&batch)
+    }
+
+    /// Begins to deliver a batch and empties it: its files are written and flushed while the next mails are made.
+    ///
+    /// Whoever goes on with the batch after this waits for what is under way before anything else touches the folders,
+    /// whatever is thrown.
+    ///
+    /// - Returns: How many mails of what was under way before have been delivered.
+    func begin(_ batch: inout DeliveryBatch) throws -> Int {
         guard !batch.mails.isEmpty || !batch.writes.isEmpty || batch.position != nil else { return 0 }
         let work = batch
         batch = DeliveryBatch()
+        batch.underWay = work.underWay
         guard !work.mails.isEmpty else {
-            try database.write { try finish(work, in: $0) }
-            return 0
+            let delivered = try complete(&batch)
+            try database.write { try finish(work.writes, work.position, in: $0) }
+            return delivered
         }
         try fault(.beforeIntentStored)
         let records = try intend(work.mails)
         try fault(.afterIntentStored)
-        let outcomes = try Delivery(root, durability: configuration.durability, faults: maildirFaults)
-            .deliver(work.mails.map(\.item))
+        // One batch at a time is on its way to the disk; what the store has to learn of it can wait until the next is.
+        let earlier = batch.underWay
+        _ = try earlier?.files.outcomes()
+        let delivery = Delivery(root, durability: configuration.durability, faults: maildirFaults)
+        let files = FilesUnderWay(work.mails.map(\.item), by: delivery, on: disk)
+        batch.underWay = DeliveryBatch.UnderWay(
+            files: files, records: records, writes: work.writes, position: work.position)
+        return try earlier.map { try settle($0) } ?? 0
+    }
+
+    /// Waits for what is under way.
+    private func complete(_ batch: inout DeliveryBatch) throws -> Int {
+        guard let underWay = batch.underWay else { return 0 }
+        let delivered = try settle(underWay)
+        batch.underWay = nil
+        return delivered
+    }
+
+    /// The files are there: the store says so from now on.
+    private func settle(_ underWay: DeliveryBatch.UnderWay) throws -> Int {
+        let outcomes = try underWay.files.outcomes()
         try fault(.beforePlacementStored)
         try database.write { transaction in
-            for (record, outcome) in zip(records, outcomes) {
+            for (record, outcome) in zip(underWay.records, outcomes) {
                 try transaction.markDelivered(
                     record.number, inode: Int64(bitPattern: outcome.placement.inode))
             }
-            try finish(work, in: transaction)
+            try finish(underWay.writes, underWay.position, in: transaction)
         }
         try fault(.afterPlacementStored)
-        for record in records { remember(record) }
-        return records.count
+        for record in underWay.records { remember(record) }
+        return underWay.records.count
     }
 
-    private func finish(_ work: DeliveryBatch, in transaction: StoreTransaction) throws {
-        for write in work.writes { try write(transaction) }
-        if let position = work.position {
+    private func finish(
+        _ writes: [(StoreTransaction) throws -> Void], _ position: Int64?, in transaction: StoreTransaction
+    ) throws {
+        for write in writes { try write(transaction) }
+        if let position {
             try transaction.setEventPosition(reader: BridgeLimits.reader, position)
         }
     }

@@ -9,13 +9,13 @@ import Store
 
 /// The engine's events become mail, in their order, exactly once.
 ///
-/// Events that only add mail are gathered into batches. What removes or moves files first has the batch before it
-/// delivered, so that nothing is removed before it came. Everything here may be repeated: the position moves in the
-/// transaction that says the files are there.
+/// Events that only add mail are gathered into batches, of which one is made while the other is written. What removes or
+/// moves files first has the batch before it delivered, so that nothing is removed before it came. Everything here may be
+/// repeated: the position moves in the transaction that says the files are there.
 ///
 /// See: spec style.md 5.1
 extension MailKeeper {
-    /// Deals with one batch of events.
+    /// Deals with some events, the oldest.
     ///
     /// - Throws: ``BridgeError``: nothing is lost, and the next call takes it up again.
     public func deliverBatch() async throws -> InboundReport {
@@ -23,7 +23,7 @@ extension MailKeeper {
             try settle()
             let position = try database.read { try $0.eventPosition(reader: BridgeLimits.reader) }
             let events = try database.read {
-                try $0.events(after: position, limit: BridgeLimits.eventsPerBatch)
+                try $0.events(after: position, limit: BridgeLimits.eventsPerPass)
             }
             guard !events.isEmpty else {
                 var report = InboundReport()
@@ -34,7 +34,7 @@ extension MailKeeper {
             let ready = try await fetchFiles(for: events)
             defer { fetched = [:] }
             var report = try await process(ready)
-            report.isComplete = ready.count < BridgeLimits.eventsPerBatch && ready.count == events.count
+            report.isComplete = ready.count < BridgeLimits.eventsPerPass && ready.count == events.count
             return report
         } catch {
             isUnsettled = true
@@ -59,6 +59,7 @@ extension MailKeeper {
     private func process(_ events: [EventRecord]) async throws -> InboundReport {
         var report = InboundReport()
         var batch = DeliveryBatch()
+        defer { batch.underWay?.files.wait() }
         var rest = events[...]
         while let event = rest.first {
             if Self.addsMail(event) {
@@ -85,7 +86,7 @@ extension MailKeeper {
         }
     }
 
-    /// Makes the mails of events on one view of the store, and delivers them when there are enough.
+    /// Makes the mails of events on one view of the store, and begins to deliver them when there are enough.
     private func plan(
         _ run: ArraySlice<EventRecord>, into batch: inout DeliveryBatch, _ report: inout InboundReport
     ) throws -> Int {
@@ -102,7 +103,7 @@ extension MailKeeper {
                 return left.count
             }
             left = left.dropFirst(count)
-            if batch.isFull { report.delivered += try flush(&batch) }
+            if batch.isFull { report.delivered += try begin(&batch) }
         }
         return run.count
     }

@@ -16,17 +16,28 @@ struct PlannedMail {
 
 /// Mails that are delivered together, and what is written down with them.
 struct DeliveryBatch {
+    /// A batch whose files are being written.
+    struct UnderWay {
+        let files: FilesUnderWay
+        /// In the order of the files.
+        let records: [MailFileRecord]
+        let writes: [(StoreTransaction) throws -> Void]
+        let position: Int64?
+    }
+
     var mails: [PlannedMail] = []
     /// Runs in the transaction that says the mails are there.
     var writes: [(StoreTransaction) throws -> Void] = []
     /// The newest event that is done with the batch.
     var position: Int64?
-    /// Spool files of submissions that are complete with the batch.
+    /// What the mails are known by; those of the batch under way are in the store.
     var keys: Set<String> = []
     var bytes = 0
+    /// The batch before this one.
+    var underWay: UnderWay?
 
     var isFull: Bool {
-        mails.count >= BridgeLimits.eventsPerBatch || bytes >= BridgeLimits.bytesPerBatch
+        mails.count >= BridgeLimits.mailsPerBatch || bytes >= BridgeLimits.bytesPerBatch
     }
 
     mutating func add(_ mail: PlannedMail) {

@@ -39,6 +39,7 @@ extension MailKeeper {
             }
             return answer
         } catch {
+            isUnsettled = true
             throw BridgeError(error)
         }
     }

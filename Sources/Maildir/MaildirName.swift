@@ -107,10 +107,17 @@ public struct MaildirName: Sendable, Hashable, CustomStringConvertible {
     /// NeoMutt takes a mail that left the open folder for deleted, and removes the file when it comes back under the name
     /// it left under. A name too long to grow stays.
     /// See: Departures
-    public var renewed: MaildirName {
+    public var renewed: MaildirName { renewed(at: 0) }
+
+    /// The same mail under a name it has not had before, when nobody knows any more how often it was renewed: the count
+    /// goes on from the time.
+    ///
+    /// - Parameter seconds: since 1970.
+    public func renewed(at seconds: Int64) -> MaildirName {
         let (unique, count) = splitRenewal()
         let fields = base.dropFirst(self.unique.count)
-        let name = MaildirName(base: "\(unique)+\(count &+ 1)\(fields)", info: info)
+        let next = max(count &+ 1, UInt32(clamping: seconds))
+        let name = MaildirName(base: "\(unique)+\(next)\(fields)", info: info)
         return name.description.utf8.count <= Self.longest ? name : self
     }
 

@@ -170,9 +170,28 @@ struct RepairTests {
         let (answer, _) = try await rebuild(alice, dryRun: false)
         #expect(answer.delivered == 0)
         #expect(try alice.files(.requests).isEmpty)
-        let (second, _) = try await rebuild(alice, dryRun: false, all: true)
-        #expect(second.delivered == before.count)
-        #expect(try alice.bytes(.requests) == before)
+        // NeoMutt removes a file that comes back under a name it left the open folder under.
+        var names = Set(before.keys)
+        for _ in 0..<2 {
+            world.clock.advance(seconds: 1)
+            let (second, _) = try await rebuild(alice, dryRun: false, all: true)
+            #expect(second.delivered == before.count)
+            let now = try alice.bytes(.requests)
+            #expect(sorted(now) == sorted(before))
+            #expect(names.isDisjoint(with: now.keys))
+            names.formUnion(now.keys)
+            let (dry, _) = try await rebuild(alice)
+            #expect(dry.equal == before.count && dry.different == 0)
+            #expect(try await alice.lookAndSettle() == 0)
+            for file in try alice.files(.requests) {
+                try FileManager.default.removeItem(atPath: alice.path(file))
+            }
+            try await alice.lookAndSettle()
+        }
+    }
+
+    private func sorted(_ files: [String: [UInt8]]) -> [[UInt8]] {
+        files.values.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
     @Test func aFreshMaildirGetsEverything() async throws {
@@ -184,6 +203,6 @@ struct RepairTests {
         let again = try await world.person("alice", client: alice.client)
         try await again.lookAndSettle()
         _ = try await rebuild(again, dryRun: false, all: true)
-        #expect(try again.bytes(.requests) == before)
+        #expect(sorted(try again.bytes(.requests)) == sorted(before))
     }
 }

@@ -53,6 +53,14 @@ struct MaildirNameTests {
         #expect(name.renewed.identity == identity)
     }
 
+    @Test func aNameThatIsRenewedByTheTimeGoesOnFromThere() {
+        let name = MaildirName("1.M000001Xab.xmtp+3,S=4,W=6:2,FS").renewed(at: 1_795_341_600)
+        #expect(name.description == "1.M000001Xab.xmtp+1795341600,S=4,W=6:2,FS")
+        #expect(name.renewed.description == "1.M000001Xab.xmtp+1795341601,S=4,W=6:2,FS")
+        #expect(name.renewed(at: 5) == name.renewed)
+        #expect(name.identity == "ab")
+    }
+
     @Test func flagsStaySortedAndUnknownLettersAndTailsStay() {
         var flags = MaildirName("x:2,zS,tail").flags
         flags.insert(.flagged)

@@ -120,7 +120,19 @@ extension MailKeeper {
         // A root the user removed has no tombstone; it comes back only when everything does.
         answer.removed += 1
         guard request.includesRemoved, !request.isDryRun else { return nil }
-        return try plan(root: thread, key: key, of: identity)
+        return comingBack(try plan(root: thread, key: key, of: identity))
+    }
+
+    /// A mail program that has the folder open must not take the file for the one that was removed: NeoMutt would remove
+    /// it again.
+    private func comingBack(_ mail: PlannedMail) -> PlannedMail {
+        let (old, time) = (mail.item, clock.nowNanoseconds / BridgeLimits.second)
+        let name = old.name.renewed(at: time)
+        var record = mail.record
+        record.name = (old.flags.map { name.with($0) } ?? name).description
+        let item = Delivery.Item(
+            folder: old.folder, name: name, flags: old.flags, bytes: old.bytes, modified: old.modified)
+        return PlannedMail(record: record, item: item, newThread: mail.newThread, newTitle: mail.newTitle)
     }
 
     func plan(root: MailThreadRecord, key: String, of identity: ThreadIdentity) throws -> PlannedMail {
@@ -193,7 +205,7 @@ extension MailKeeper {
             answer.removed += 1
             guard request.includesRemoved, !request.isDryRun else { return nil }
             try database.write { try $0.removeTombstone(record.id) }
-            return planned
+            return comingBack(planned)
         }
         answer.missing += 1
         try await reply.send(

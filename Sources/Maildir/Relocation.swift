@@ -103,6 +103,8 @@ public struct Relocation: Sendable {
         try leave(placement) { path throws(MaildirError) in
             try faults.reach(.renameBetweenFolders)
             try System.rename(path, claimed)
+            // Flushed before the folder it left, which must not be the only one to know of the move.
+            try System.flushDirectory(claimed.lastIndex(of: "/").map { String(claimed[..<$0]) } ?? ".")
         }
     }
 

@@ -311,9 +311,9 @@ var targets: [Target] = [
     program(
         "bridge-crash", at: "Tests/CrashRuns/BridgeCrash",
         [
-            "Bridge", "Client", "Content", "Conversations", "Identity", "LocalNode", "Mail", "MailConversion",
-            "MailParsing", "Maildir", "NodeClient", "NodeConnection", "NodeServer", "Store", "Submission",
-            logging,
+            "Bridge", "Client", "Content", "Control", "Conversations", "Identity", "LocalNode", "Mail",
+            "MailConversion", "MailParsing", "MailServers", "Maildir", "NodeClient", "NodeConnection",
+            "NodeServer", "Store", "Submission", logging,
         ]),
     program(
         "bridge-benchmark", at: "Tests/Benchmarks/BridgeBenchmark",

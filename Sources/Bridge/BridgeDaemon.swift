@@ -1,7 +1,8 @@
+import Client
 import Foundation
 public import Logging
 import MailConversion
-import Maildir
+public import Maildir
 public import ServiceLifecycle
 import Submission
 
@@ -19,18 +20,23 @@ public final class BridgeDaemon: Service {
     ///
     /// - Parameters:
     ///   - state: the program's state folder, with the spool that `xmtp-sendmail` writes to.
-    public init(accounts: [MailAccount], state: String, logger: Logger = Logger(label: "xmtp.bridge")) {
+    ///   - fault: called at every step with the spool; for tests.
+    ///   - maildirFaults: the spool's own steps; for tests.
+    public init(
+        accounts: [MailAccount], state: String, logger: Logger = Logger(label: "xmtp.bridge"),
+        fault: @escaping BridgeFaultHook = { _ in }, maildirFaults: FaultPoints = .none
+    ) {
         self.accounts = accounts
         self.state = state
         self.logger = logger
         sorter = SpoolSorter(
             spool: Spool(path: StateFolder.spool(state)),
-            accounts: accounts.map { SpoolSorter.Account($0) })
+            accounts: accounts.map { SpoolSorter.Account($0) }, fault: fault, maildirFaults: maildirFaults)
     }
 
     /// Runs until the service group shuts down, or the task is cancelled.
     public func run() async throws {
-        try writePolicy()
+        try prepare()
         try await cancelWhenGracefulShutdown { try await self.serve() }
     }
 
@@ -38,7 +44,7 @@ public final class BridgeDaemon: Service {
     public func onePass(
         progress: @escaping @Sendable (String, MailAccount.Progress) -> Void = { _, _ in }
     ) async throws -> [(name: String, report: MailAccount.PassReport)] {
-        try writePolicy()
+        try prepare()
         try sorter.sort()
         var reports: [(String, MailAccount.PassReport)] = []
         for account in accounts {
@@ -72,6 +78,14 @@ public final class BridgeDaemon: Service {
             try await group.waitForAll()
         }
         logger.info("stopped")
+    }
+
+    private func prepare() throws {
+        try writePolicy()
+        guard let clock = accounts.first?.clock else { return }
+        do { try sorter.sweep(now: clock.nowNanoseconds / BridgeLimits.second) } catch {
+            throw BridgeError(error)
+        }
     }
 
     /// Tells `xmtp-sendmail` what it may take, so that it refuses at once what would come back.

@@ -12,6 +12,10 @@ public enum BridgeFault: String, Sendable, CaseIterable {
     case beforeMovesStored
     case afterMovesStored
     case afterMoved
+    case beforeFetch
+    case afterFetch
+    case beforeHandOver
+    case afterHandOver
     case beforeClaim
     case afterClaim
     case beforeJournal
@@ -22,6 +26,8 @@ public enum BridgeFault: String, Sendable, CaseIterable {
     case afterPublished
     case beforeBounce
     case afterBounce
+    case beforeDraft
+    case afterDraft
     case beforeSpoolRemoved
     case afterSpoolRemoved
 }

@@ -101,6 +101,8 @@ public actor MailKeeper {
         try root.prepare(configuration.folders.all)
         _ = try Sweep(root).run(
             now: clock.nowNanoseconds / BridgeLimits.second, folders: configuration.folders.all)
+        _ = try Sweep(MaildirRoot(path: configuration.spool)).run(
+            now: clock.nowNanoseconds / BridgeLimits.second, folders: [.inbox])
         try await prepareNames(of: [client.inboxID])
         try loadIndex()
         try recover()

@@ -79,6 +79,28 @@ struct DaemonTests {
             ])
     }
 
+    @Test func whatProgramsLeftThatDiedWhileQueueingGoes() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let alice = try await world.person("alice")
+        let state = "\(world.folder)/state"
+        let spools = [StateFolder.spool(state), alice.configuration.spool]
+        for spool in spools {
+            try MaildirRoot(path: spool).prepare([.inbox])
+            try "half a ma".write(toFile: "\(spool)/tmp/1.x", atomically: true, encoding: .utf8)
+        }
+        func left() throws -> Int {
+            try spools.flatMap { try FileManager.default.contentsOfDirectory(atPath: "\($0)/tmp") }.count
+        }
+        // It may be the work of a program that is alive.
+        _ = try await BridgeDaemon(accounts: [alice.account], state: state).onePass()
+        #expect(try left() == 2)
+        world.clock.advance(seconds: 2 * 24 * 3600)
+        let again = try await world.person("alice", client: alice.client)
+        _ = try await BridgeDaemon(accounts: [again.account], state: state).onePass()
+        #expect(try left() == 0)
+    }
+
     @Test func aSecondProcessIsRefused() async throws {
         let world = try World()
         defer { world.remove() }

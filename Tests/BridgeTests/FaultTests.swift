@@ -125,6 +125,24 @@ struct FaultTests {
         #expect(try await again.lookAndSettle() == 0)
     }
 
+    /// A writer who opened the draft before the mail side came back to it has one draft.
+    @Test(arguments: [BridgeFault.beforeDraft, .afterDraft, .afterBounce])
+    func keptAmongTheDrafts(_ point: BridgeFault) async throws {
+        let world = try World()
+        defer { world.remove() }
+        let alice = try await world.person("alice", fault: Trip().hook(at: point))
+        let nobody = String(repeating: "ab", count: 32)
+        try alice.submit(to: ["\(nobody)@local.xmtp.alt"], "To nobody", arguments: ["-N", "never"])
+        await #expect(throws: BridgeError.self) { try await alice.send() }
+        for draft in try alice.files(.drafts) {
+            _ = try Relocation(alice.root).setFlags(of: draft) { $0.insert(.seen) }
+        }
+        let again = try await reopened(world, alice)
+        try await again.send()
+        #expect(try again.files(.drafts).count == 1)
+        #expect(try Spool(path: again.configuration.spool).waiting().isEmpty)
+    }
+
     @Test(arguments: [
         BridgeFault.afterMovesNoted, .beforeMovesStored, .afterMovesStored, .afterMoved,
     ])

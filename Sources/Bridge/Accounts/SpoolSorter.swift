@@ -23,6 +23,16 @@ struct SpoolSorter: Sendable {
 
     let spool: Spool
     let accounts: [Account]
+    let fault: BridgeFaultHook
+    let maildirFaults: FaultPoints
+
+    /// Removes what programs that died while queueing left behind.
+    ///
+    /// - Parameter now: seconds since 1970.
+    /// - Throws: `MaildirError`.
+    func sweep(now: Int64) throws {
+        _ = try Sweep(spool.root).run(now: now, folders: [.inbox])
+    }
 
     /// - Throws: `MaildirError`; what could not be moved stays for the next time.
     func sort() throws {
@@ -32,7 +42,9 @@ struct SpoolSorter: Sendable {
             else {
                 continue
             }
+            try fault(.beforeHandOver)
             try hand(placement, bytes, to: Spool(path: account.spool))
+            try fault(.afterHandOver)
         }
     }
 
@@ -50,8 +62,9 @@ struct SpoolSorter: Sendable {
 
     private func hand(_ placement: MaildirPlacement, _ bytes: [UInt8], to target: Spool) throws {
         try target.root.prepare([.inbox])
+        let relocation = Relocation(spool.root, faults: maildirFaults)
         do throws(MaildirError) {
-            _ = try Relocation(spool.root).claim(placement, as: "\(target.root.path)/new/\(placement.name)")
+            _ = try relocation.claim(placement, as: "\(target.root.path)/new/\(placement.name)")
         } catch {
             switch error.code {
             case .exists: break  // Handed over before a crash.
@@ -59,10 +72,10 @@ struct SpoolSorter: Sendable {
                 let item = Delivery.Item(
                     folder: .inbox, name: placement.name.withoutInfo, bytes: bytes,
                     modified: FileTime(nanosecondsSince1970: 0))
-                _ = try Delivery(target.root).deliver([item])
+                _ = try Delivery(target.root, faults: maildirFaults).deliver([item])
             default: throw error
             }
-            _ = try Relocation(spool.root).remove(placement)
+            _ = try relocation.remove(placement)
         }
     }
 }

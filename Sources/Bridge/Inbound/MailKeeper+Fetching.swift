@@ -25,6 +25,7 @@ extension MailKeeper {
             guard let id = event.message, let files = try remoteFiles(of: id) else { continue }
             var results: [MessageSurroundings.RemoteFile] = []
             for file in files {
+                try fault(.beforeFetch)
                 do {
                     let attachment = try await attachments.fetch(file)
                     bytes += attachment.bytes.count
@@ -33,6 +34,7 @@ extension MailKeeper {
                     logger.info("a file was not fetched", metadata: ["reason": "\(ClientErrorCode(error))"])
                     results.append(.left)
                 }
+                try fault(.afterFetch)
             }
             fetched[id] = results
             if bytes >= BridgeLimits.fetchedBytes { return Array(events[...position]) }
@@ -93,7 +95,9 @@ extension MailKeeper {
                 continue
             }
             let file = files[number - 1]
+            try fault(.beforeFetch)
             let fetched = try await transfer.fetch(file)
+            try fault(.afterFetch)
             try await deliver(fetched, named: file.filename, number: number, of: message)
             answer.delivered += 1
         }

@@ -138,10 +138,14 @@ extension MailKeeper {
         let key = SpooledMail.idempotencyKey(spool: submission.spool, position: 0)
         let name = try MaildirName(
             sentNanoseconds: mail.arrivalNanoseconds, identity: key, bytes: mail.message)
+        // An earlier try got that far, and its writer has flagged or opened it since.
+        guard try Scan(root).locate([name.unique], in: [folders[.drafts]]).isEmpty else { return }
+        try fault(.beforeDraft)
         _ = try Delivery(root, faults: maildirFaults).deliver([
             Delivery.Item(
                 folder: folders[.drafts], name: name, flags: [.flagged], bytes: mail.message,
                 modified: FileTime(nanosecondsSince1970: mail.arrivalNanoseconds))
         ])
+        try fault(.afterDraft)
     }
 }

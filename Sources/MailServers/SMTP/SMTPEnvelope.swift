@@ -11,6 +11,12 @@ public struct SMTPEnvelope: Hashable, Sendable {
     public internal(set) var returns: String?
     public internal(set) var envelopeID: String?
 
+    /// From one to others, with no wishes.
+    package init(sender: String? = nil, recipients: [String] = []) {
+        self.sender = sender
+        self.recipients = recipients
+    }
+
     /// Reads the parameters of MAIL.
     ///
     /// - Returns: the answer that refuses them, or nil.

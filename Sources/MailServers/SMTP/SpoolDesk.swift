@@ -1,15 +1,21 @@
 public import Mail
 internal import MailConversion
-internal import Maildir
+public import Maildir
 internal import NIOPosix
 public import Submission
 
 /// The desk that asks nobody: the rules of addresses, the policy file beside the spool, and the spool.
 public struct SpoolDesk: SubmissionDesk {
     private let state: String
+    private let faults: FaultPoints
 
-    /// - Parameter state: the folder with the spool and the policy file.
-    public init(state: String) { self.state = state }
+    /// - Parameters:
+    ///   - state: the folder with the spool and the policy file.
+    ///   - faults: the spool's steps; for tests.
+    public init(state: String, faults: FaultPoints = .none) {
+        self.state = state
+        self.faults = faults
+    }
 
     public func refusal(ofSender address: MailboxAddress) async -> SMTPReply? {
         guard let senders = try? SubmissionPolicy(stateFolder: state).senders else { return Self.unreadable }
@@ -39,13 +45,13 @@ public struct SpoolDesk: SubmissionDesk {
     public func queue(
         _ message: [UInt8], _ envelope: SMTPEnvelope
     ) async throws(SubmissionError) -> String {
-        let state = state
+        let (state, faults) = (state, faults)
         let result: Result<String, SubmissionError>
         do {
             // Parsing and flushing take their time: not on the threads that serve connections.
             result = try await NIOThreadPool.singleton.runIfActive {
                 Result { () throws(SubmissionError) in
-                    try Self.queue(message, envelope, state: state)
+                    try Self.queue(message, envelope, state: state, faults)
                 }
             }
         } catch {
@@ -55,7 +61,7 @@ public struct SpoolDesk: SubmissionDesk {
     }
 
     private static func queue(
-        _ message: [UInt8], _ envelope: SMTPEnvelope, state: String
+        _ message: [UInt8], _ envelope: SMTPEnvelope, state: String, _ faults: FaultPoints
     ) throws(SubmissionError) -> String {
         var arguments = try SendmailArguments([])
         arguments.recipients = envelope.recipients
@@ -66,7 +72,7 @@ public struct SpoolDesk: SubmissionDesk {
         arguments.envelopeID = envelope.envelopeID
         let policy = try SubmissionPolicy(stateFolder: state)
         let mail = try SubmittedMail(arguments, input: message, policy: policy)
-        let placement = try Spool(path: StateFolder.spool(state)).submit(
+        let placement = try Spool(path: StateFolder.spool(state), faults: faults).submit(
             mail, source: .smtp, limit: policy.spoolLimit)
         return placement.name.base
     }

@@ -2,16 +2,21 @@ import Foundation
 
 /// Kills the mail side at every step, hundreds of times: `bridge-crash [--kills N] [--seed N] [--folder DIR]`.
 ///
-/// A node runs in this process, and Bob, a client without mail. Alice's mail side runs in a child, which kills itself at a
-/// step; then another child begins where it stopped. Meanwhile Bob sends and deletes, Alice submits mails and moves mail
-/// between folders. At the end every message of Bob's lies in Alice's Maildir once, every mail of Alice's reached Bob once,
-/// nothing is left in the spool, and the last moves are what was decided.
+/// A node runs in this process, and Bob, a client without mail. The mail side of Alice and Carol runs in a child, which
+/// kills itself at a step; then another child begins where it stopped. So do the programs that queue their mails; a mail
+/// whose program died is queued again, by somebody who cannot know. Meanwhile Bob sends and deletes, Alice moves mail
+/// between folders and asks for files. At the end every message of Bob's lies in Alice's Maildir once, every mail reached
+/// Bob once from the account it was from, nothing is left in the spools, and the last moves are what was decided.
 @main
 struct BridgeCrash {
     static func main() async throws {
         var arguments = CommandLine.arguments.dropFirst()
         if arguments.first == "child" {
             try await CrashChild(Array(arguments.dropFirst())).run()
+            return
+        }
+        if arguments.first == "queue" {
+            try await QueueingChild(Array(arguments.dropFirst())).run()
             return
         }
         var kills = 300
@@ -33,7 +38,7 @@ struct BridgeCrash {
         let failed = try await run.judge()
         await run.stop()
         if failed > 0 { exit(1) }
-        try? FileManager.default.removeItem(atPath: folder)
+        Places(folder).remove()
     }
 }
 

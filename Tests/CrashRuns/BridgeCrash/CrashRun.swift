@@ -6,40 +6,41 @@ import Foundation
 import Identity
 import LocalNode
 import Logging
-import Mail
 import MailConversion
-import MailParsing
-import Maildir
-import NodeClient
-import NodeConnection
 import NodeServer
 import Store
 import Submission
 
-/// The node, Bob, and Alice's children.
+/// The node, Bob, and the children in which the mail side of Alice and Carol lives.
 final class CrashRun {
-    private let folder: String
+    let places: Places
     private let server: LocalNodeServer
     private let serving: Task<Void, any Error>
     private let node: String
-    private let bob: XMTPClient
-    private let alice: InboxID
-    private var random: Seeded
-    private var conversations: [ConversationID] = []
+    let bob: XMTPClient
+    /// The accounts of the mail side, by name.
+    private(set) var inboxes: [String: InboxID] = [:]
+    var random: Seeded
+    /// Bob's with Alice: the direct messages, and a group.
+    private(set) var conversations: [ConversationID] = []
     /// Bob's messages that were not deleted, by id.
-    private var sent: [String: String] = [:]
-    private var deleted: Set<String> = []
-    /// Texts of the mails that Alice submitted.
-    private var submitted: Set<String> = []
-    /// Texts of the mails that Alice submitted to somebody who does not exist.
-    private var hopeless: Set<String> = []
-    private var kills = 0
-    private var killsByStep: [CrashStep: Int] = [:]
-    private var passed = 0
-    private var failed = 0
+    private(set) var sent: [String: String] = [:]
+    private(set) var deleted: Set<String> = []
+    /// Bob's messages that point to a file: by id, what is in it.
+    var filed: [String: String] = [:]
+    /// Texts of the mails that were submitted to Bob, and the account each was from.
+    var submitted: [String: String] = [:]
+    /// Texts of Alice's mails to somebody who does not exist.
+    private(set) var hopeless: Set<String> = []
+    /// The same, and she wants no notices.
+    private(set) var discreet: Set<String> = []
+    private(set) var kills = 0
+    private(set) var killsByStep: [CrashStep: Int] = [:]
+    private(set) var passed = 0
+    private(set) var failed = 0
 
     init(folder: String, seed: UInt64) async throws {
-        self.folder = folder
+        places = Places(folder)
         random = Seeded(seed)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var configuration = LocalNodeServer.Configuration()
@@ -49,17 +50,20 @@ final class CrashRun {
         self.server = server
         serving = Task { try await server.run() }
         node = "http://127.0.0.1:\(server.port)"
-        var own = ClientConfiguration(folder: "\(folder)/bob", key: .keyFile(path: "\(folder)/bob.key"))
-        own.deviceSync = false
-        bob = try await XMTPClient.register(
-            own, node: GRPCNode(NodeClient.Environment(node), appVersion: "bridge-crash/1"),
-            signer: LocalKeySigner(privateKey: String(repeating: "22", count: 32)))
-        let account = try await XMTPClient.register(
-            CrashChild.configuration(folder),
-            node: GRPCNode(NodeClient.Environment(node), appVersion: "bridge-crash/1"),
-            signer: LocalKeySigner(privateKey: String(repeating: "11", count: 32)))
-        alice = account.inboxID
-        try account.close()
+        bob = try await Self.register("bob", key: "22", places, node)
+        for (name, key) in zip(Places.accounts, ["11", "33"]) {
+            let account = try await Self.register(name, key: key, places, node)
+            inboxes[name] = account.inboxID
+            try account.close()
+        }
+    }
+
+    private static func register(
+        _ name: String, key: String, _ places: Places, _ node: String
+    ) async throws -> XMTPClient {
+        try await XMTPClient.register(
+            places.client(name), node: Places.node(node),
+            signer: LocalKeySigner(privateKey: String(repeating: key, count: 32)))
     }
 
     func stop() async {
@@ -70,8 +74,9 @@ final class CrashRun {
 
     // MARK: - Rounds
 
-    /// Kills the child once at each step, whatever the seed, and then at each in turn, until it was killed so often.
+    /// Kills at each step once, whatever the seed, and then at each in turn, until it was killed so often.
     func run(kills wanted: Int) async throws {
+        guard let alice = inboxes["alice"] else { return }
         conversations = [try await bob.directMessage(with: alice), try await bob.group(with: [alice])]
         for id in conversations { try await send("Hello", to: id) }
         var round = 0
@@ -79,21 +84,27 @@ final class CrashRun {
             // With nothing left undone by the kill before, the step is one of the next pass.
             _ = try child(step: "none", count: 1)
             round += 1
-            try await act(round, for: step)
-            if try child(step: step.name, count: 1) { killed(at: step) }
+            try await kill(at: step, count: 1, round)
         }
         while kills < wanted, round < wanted * 4 {
             let step = CrashStep.all[round % CrashStep.all.count]
             round += 1
-            try await act(round, for: step)
-            let count = step.need == nil ? 1 + Int(random.next() % 2) : 1
-            if try child(step: step.name, count: count) { killed(at: step) }
+            let isOftenReached = step.need == nil || step.need == .sharedMail
+            try await kill(at: step, count: isOftenReached ? 1 + Int(random.next() % 2) : 1, round)
         }
         for _ in 0..<2 { _ = try child(step: "none", count: 1) }
         try await bob.sync()
     }
 
-    private func killed(at step: CrashStep) {
+    private func kill(at step: CrashStep, count: Int, _ round: Int) async throws {
+        let isKilled: Bool
+        if let program = step.program {
+            isKilled = try queueTwice(by: program, step, round)
+        } else {
+            try await act(round, for: step)
+            isKilled = try child(step: step.name, count: count)
+        }
+        guard isKilled else { return }
         kills += 1
         killsByStep[step, default: 0] += 1
     }
@@ -111,24 +122,42 @@ final class CrashRun {
             deleted.insert(victim)
             sent[victim] = nil
         }
-        try submit("Mail \(round)", to: bob.inboxID.text, byOutbox: random.next() % 2 == 0)
-        submitted.insert("Mail \(round)")
-        if random.next() % 4 == 0 || step.need == .bounce {
-            try submit(
-                "Hopeless \(round).", to: String(repeating: "ab", count: 32),
-                byOutbox: random.next() % 2 == 0 && step.need != .bounce)
-            hopeless.insert("Hopeless \(round).")
-        }
+        if random.next() % 8 == 0 || step.need == .file { try await sendFile("File \(round).", to: id) }
+        try submit(round, for: step)
         if step.need == .move {
             try moveOneOfGroup()
         } else if random.next() % 3 == 0 {
             try moveOne()
         }
         if step.need == .outboxMail, killsByStep[step] == nil {
-            try submit("Waiting \(round).", to: bob.inboxID.text, byOutbox: true)
-            submitted.insert("Waiting \(round).")
+            let mail = TestMail("Waiting \(round).", to: bob.inboxID.text)
+            try leaveInOutbox(mail)
+            submitted[mail.text] = "alice"
             // What is fresh is left alone.
             try await Task.sleep(for: .seconds(3))
+        }
+    }
+
+    private func submit(_ round: Int, for step: CrashStep) throws {
+        let isByOutbox = random.next() % 2 == 0 && step.need != .sharedMail
+        let isCarols = random.next() % 4 == 0 && !isByOutbox || step.need == .distantMail
+        let mail = TestMail("Mail \(round)", from: isCarols ? "carol" : "alice", to: bob.inboxID.text)
+        if isByOutbox, !isCarols { try leaveInOutbox(mail) } else { try queue(mail) }
+        submitted[mail.text] = mail.account
+        let nobody = String(repeating: "ab", count: 32)
+        if random.next() % 4 == 0 || step.need == .bounce {
+            let mail = TestMail("Hopeless \(round).", to: nobody)
+            if random.next() % 2 == 0, step.need != .bounce {
+                try leaveInOutbox(mail)
+            } else {
+                try queue(mail)
+            }
+            hopeless.insert(mail.text)
+        }
+        if random.next() % 8 == 0 || step.need == .draft {
+            let mail = TestMail("Discreet \(round).", to: nobody)
+            try queue(mail, ["-N", "never"])
+            discreet.insert(mail.text)
         }
     }
 
@@ -136,48 +165,17 @@ final class CrashRun {
         sent[try await bob.send(Text(text), to: id).hex] = text
     }
 
-    private func submit(_ text: String, to inbox: String, byOutbox isForOutbox: Bool) throws {
-        let address = "\(inbox)@local.xmtp.alt"
-        let mail = "From: me@local.xmtp.alt\nTo: \(address)\nMessage-ID: <\(UUID())@laptop>\n\n\(text)\n"
-        if !isForOutbox {
-            let submission = try SubmittedMail(
-                SendmailArguments(["-i", "--", address]), input: Array(mail.utf8),
-                policy: SubmissionPolicy(domains: ["local.xmtp.alt"]))
-            _ = try Spool(path: "\(folder)/spool").submit(submission, source: .sendmail, limit: 10_000)
-        } else {
-            let path = "\(folder)/spool-source"
-            try mail.write(toFile: path, atomically: true, encoding: .utf8)
-            try FileManager.default.moveItem(
-                atPath: path, toPath: "\(folder)/mail/.Outbox/new/\(UInt64(random.next())).M1.host")
-        }
-    }
-
-    /// A user moves one mail between the folders of conversations.
-    private func moveOne() throws {
-        let from = [MailFolder.inbox, .requests][Int(random.next() % 2)]
-        let files = try Scan(MaildirRoot(path: "\(folder)/mail")).folder(FolderMap.standard[from])
-        guard let file = files.first(where: { $0.name.identity != nil }) else { return }
-        try move([file], to: from == .inbox ? .requests : .inbox)
-    }
-
-    /// A user moves one mail of the group from where most of it is: the rest has to follow.
-    private func moveOneOfGroup() throws {
-        let group = conversations[1].hex
-        let (inbox, requests) = (try places(of: group, in: .inbox), try places(of: group, in: .requests))
-        let (from, target) = inbox.count > requests.count ? (inbox, MailFolder.requests) : (requests, .inbox)
-        guard !from.isEmpty else { return }
-        try move([from[Int(random.next() % UInt64(from.count))]], to: target)
-    }
-
     /// - Returns: Whether it was killed.
-    private func child(step: String, count: Int) throws -> Bool {
+    func child(step: String, count: Int) throws -> Bool {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = ["child", folder, node, step, String(count)]
+        process.executableURL = Self.ownProgram
+        process.arguments = ["child", places.folder, node, step, String(count)]
         try process.run()
         process.waitUntilExit()
-        if process.terminationReason == .uncaughtSignal, process.terminationStatus == SIGKILL { return true }
-        if process.terminationStatus != 0 {
+        if process.wasKilled { return true }
+        if process.terminationStatus == 0 {
+            try places.want([])
+        } else {
             check(
                 false,
                 "a pass that is not killed goes well (step \(step), status \(process.terminationStatus))")
@@ -185,123 +183,14 @@ final class CrashRun {
         return false
     }
 
-    // MARK: - Decisions
+    static let ownProgram = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
 
-    /// The steps between a user's move and the last file that follows it.
-    private static let movingSteps =
-        [BridgeFault.afterMovesNoted, .beforeMovesStored, .afterMovesStored, .afterMoved].map(\.rawValue)
-        + [FaultPoints.Point.renameBetweenFolders, .flushSource, .afterRelocation].map {
-            "maildir." + $0.rawValue
-        }
-
-    /// A user moves one mail of the group, the mail side dies on the way, and goes on: the whole group follows that move.
-    private func decide() throws {
-        for (number, step) in Self.movingSteps.enumerated() {
-            let group = conversations[1].hex
-            let (from, target) =
-                number.isMultiple(of: 2) ? (MailFolder.inbox, MailFolder.requests) : (.requests, .inbox)
-            // Wherever it is, it is where the move begins after this.
-            if try places(of: group, in: from).isEmpty {
-                try move(places(of: group, in: target), to: from)
-                _ = try child(step: "none", count: 1)
-            }
-            let all = try places(of: group, in: from)
-            try move(Array(all.dropFirst(all.count / 2).prefix(1)), to: target)
-            let isKilled = try child(step: step, count: 1)
-            _ = try child(step: "none", count: 1)
-            let left = try places(of: group, in: from).count
-            let followed = try places(of: group, in: target).count
-            check(
-                isKilled && left == 0 && followed == all.count,
-                "a move that is cut short at \(step) is decided and completed (\(followed) of \(all.count))")
-        }
-    }
-
-    private func places(of group: String, in folder: MailFolder) throws -> [MaildirPlacement] {
-        let scan = Scan(MaildirRoot(path: "\(self.folder)/mail"))
-        return try scan.folder(FolderMap.standard[folder]).filter {
-            String(decoding: try scan.beginning(of: $0), as: UTF8.self).contains("root.\(group)@group.")
-        }.sorted { $0.name.base < $1.name.base }
-    }
-
-    private func move(_ places: [MaildirPlacement], to folder: MailFolder) throws {
-        let root = MaildirRoot(path: "\(self.folder)/mail")
-        for place in places {
-            let target = "\(root.path(FolderMap.standard[folder]))/\(place.half.rawValue)/\(place.name)"
-            try FileManager.default.moveItem(atPath: root.path(place), toPath: target)
-        }
-    }
-
-    // MARK: - Judgement
-
-    /// - Returns: How many checks failed.
-    func judge() async throws -> Int {
-        // Mails in the outbox become old enough, and what was sent comes back.
-        try await Task.sleep(for: .seconds(3))
-        for _ in 0..<2 { _ = try child(step: "none", count: 1) }
-        try decide()
-        try await bob.sync()
-        let root = MaildirRoot(path: "\(folder)/mail")
-        let folders = FolderMap.standard.consent
-        let files = try Scan(root).folders(folders)
-        var ids: [String: Int] = [:]
-        var placeholders: [String: Int] = [:]
-        var returned: [String: Int] = [:]
-        for file in files {
-            let header = try MailParser().parseHeader(Scan(root).beginning(of: file))
-            if header.text("Auto-Submitted") == "auto-replied" {
-                let text = String(decoding: try Scan(root).content(of: file), as: UTF8.self)
-                for lost in hopeless where text.contains(lost) { returned[lost, default: 0] += 1 }
-            }
-            guard let id = header.text("XMTP-Message-ID") else { continue }
-            if header.text("XMTP-Deleted-By") == nil {
-                ids[id, default: 0] += 1
-            } else {
-                placeholders[id, default: 0] += 1
-            }
-        }
-        check(
-            sent.keys.allSatisfy { ids[$0] == 1 },
-            "every message of Bob's is in the Maildir once (\(sent.count))")
-        let kept = deleted.filter { ids[$0] != nil || placeholders[$0] != 1 }.sorted()
-        check(kept.isEmpty, "every deleted one is a placeholder (\(deleted.count))")
-        for id in kept { print("  \(id): \(ids[id] ?? 0) files, \(placeholders[id] ?? 0) placeholders") }
-        check(ids.values.allSatisfy { $0 == 1 }, "nothing is there twice (\(ids.count))")
-        let received = try conversations.flatMap { try bob.messages(in: $0) } + directMessages()
-        var texts: [String: Int] = [:]
-        for record in Dictionary(received.map { ($0.id, $0) }, uniquingKeysWith: { $1 }).values
-        where record.senderInbox == alice.text {
-            if case .text(let text)? = (try? EncodedContent(serialized: record.content)).map({
-                ContentRegistry.decode($0)
-            }) {
-                texts[text.text, default: 0] += 1
-            }
-        }
-        check(submitted.allSatisfy { texts[$0] == 1 }, "every mail reached Bob once (\(submitted.count))")
-        check(
-            hopeless.allSatisfy { returned[$0] == 1 },
-            "every mail to nobody came back once, whole (\(hopeless.count))")
-        check(try Spool(path: "\(folder)/spool").waiting().isEmpty, "nothing is left in the spool")
-        let left = try Scan(root).folder(FolderMap.standard[.outbox])
-        check(left.isEmpty, "nothing is left in the outbox")
-        let roots = try files.filter {
-            try MailParser().parseHeader(Scan(root).beginning(of: $0)).messageIdentifier?.string
-                .hasPrefix("root.") == true
-        }
-        check(roots.count == conversations.count, "each conversation has its root once")
-        let spared = CrashStep.all.filter { killsByStep[$0] == nil }
-        check(spared.isEmpty, "it was killed at every one of \(CrashStep.all.count) steps \(spared)")
-        print("\(kills) kills, \(passed) passed, \(failed) failed")
-        return failed
-    }
-
-    private func directMessages() throws -> [MessageRecord] {
-        guard let id = try bob.existingDirectMessage(with: alice) else { return [] }
-        return try bob.messages(in: id)
-    }
-
-    private func check(_ holds: Bool, _ what: String) {
+    func check(_ holds: Bool, _ what: String) {
         print("\(holds ? "PASS" : "FAIL") \(what)")
         if holds { passed += 1 } else { failed += 1 }
     }
+}
+
+extension Process {
+    var wasKilled: Bool { terminationReason == .uncaughtSignal && terminationStatus == SIGKILL }
 }

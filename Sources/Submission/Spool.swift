@@ -35,13 +35,25 @@ public struct Spool: Sendable {
             let item = Delivery.Item(
                 folder: .inbox, name: name, bytes: bytes,
                 modified: FileTime(nanosecondsSince1970: file.arrival))
-            let outcomes = try Delivery(root, faults: faults).deliver([item])
-            guard let placement = outcomes.first?.placement else {
+            return try deliver(item)
+        } catch {
+            throw Self.refusal(error)
+        }
+    }
+
+    /// Whoever is told of an error sends the mail again: what is visible by then must not be sent as well.
+    private func deliver(_ item: Delivery.Item) throws(MaildirError) -> MaildirPlacement {
+        do throws(MaildirError) {
+            guard let placement = try Delivery(root, faults: faults).deliver([item]).first?.placement else {
                 throw MaildirError(.io, "nothing was written")
             }
             return placement
         } catch {
-            throw Self.refusal(error)
+            let found = try? Scan(root).locate([item.name.unique], in: [item.folder])
+            guard let placement = found?.values.first?.first else { throw error }
+            // What can neither be flushed nor removed waits to be sent like any other.
+            guard (try? Relocation(root).remove(placement)) == true else { return placement }
+            throw error
         }
     }
 

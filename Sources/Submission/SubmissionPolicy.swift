@@ -52,6 +52,7 @@ public struct SubmissionPolicy: Sendable, Hashable {
     public init(stateFolder: String) throws(SubmissionError) {
         let descriptor = open("\(stateFolder)/\(Self.fileName)", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
+            guard errno == ENOENT || errno == ENOTDIR else { throw Self.unreadable }
             self.init()
             return
         }
@@ -70,8 +71,11 @@ public struct SubmissionPolicy: Sendable, Hashable {
                 break
             }
         }
-        throw SubmissionError(.io, "The file \(Self.fileName) beside the spool cannot be read.")
+        throw Self.unreadable
     }
+
+    private static let unreadable = SubmissionError(
+        .io, "The file \(fileName) beside the spool cannot be read.")
 
     /// Bytes of the file; one line per address of a person known not to exist.
     private static let fileLimit = 1 << 20

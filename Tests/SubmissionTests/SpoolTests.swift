@@ -34,7 +34,7 @@ struct SpoolTests {
         }
         for point in [
             FaultPoints.Point.createTemporary, .writeTemporary, .flushTemporary, .closeTemporary,
-            .renameIntoPlace,
+            .renameIntoPlace, .flushFolder, .afterDelivery,
         ] {
             for (number, code) in [
                 (ENOSPC, SubmissionError.Code.temporary), (EROFS, .cannotCreate), (EIO, .io),

@@ -1,8 +1,10 @@
 import LocalNode
 import NodeClient
 import NodeTestSupport
+import SwiftProtobuf
 import Synchronization
 import Testing
+import XMTPProtos
 
 /// Subscriptions of the engine.
 struct StreamTests {
@@ -27,6 +29,43 @@ struct StreamTests {
         }
         try await publisher.value
         #expect(seen == Array(21...300))
+    }
+
+    /// Rows that are taken at once and rows that must be sent keep one order, whatever was stored before.
+    @Test(.timeLimit(.minutes(1))) func rowsThatNeedNotWaitKeepTheirPlace() async throws {
+        let engine = try NodeEngine(.memory)
+        let node = InMemoryNode(engine)
+        try await publish(node, 0..<120)
+        let seen = Mutex<(taken: Int, sent: Int, rows: [[UInt8]])>((0, 0, []))
+        let request = try subscribeRequest()
+        let handle = FollowHandle()
+        let follower = Task {
+            try await engine.follow(.subscribeGroupMessages, request, handle: handle) { row in
+                seen.withLock { seen in
+                    guard (seen.taken + seen.sent) % 3 != 0 else { return false }
+                    seen.taken += 1
+                    seen.rows.append(row)
+                    return true
+                }
+            } send: { row in
+                seen.withLock {
+                    $0.sent += 1
+                    $0.rows.append(row)
+                }
+            }
+        }
+        var published = 120
+        while seen.withLock({ $0.taken < 20 || $0.sent < 130 }) {
+            try await publish(node, published..<(published + 1))
+            published += 1
+        }
+        while seen.withLock({ $0.rows.count < published }) { await Task.yield() }
+        handle.cancel()
+        try await follower.value
+        let ids = try seen.withLock(\.rows).map {
+            try Xmtp_Mls_Api_V1_GroupMessage(serializedBytes: $0).v1.id
+        }
+        #expect(ids == Array(1...UInt64(published)))
     }
 
     @Test func aStreamWithoutFiltersStaysOpenForGroupsAndIsRefusedForWelcomes() async throws {

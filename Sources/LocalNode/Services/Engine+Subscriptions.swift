@@ -41,9 +41,13 @@ extension NodeEngine {
     /// The answer's headers must have gone out before: a subscriber waits for them, and refusals come after them.
     /// Returns when the subscription ends well, by the handle or for a welcome reader that fell behind.
     ///
-    /// - Parameter send: carries one encoded row to the subscriber; what it throws ends the subscription.
+    /// - Parameters:
+    ///   - offer: takes one encoded row without waiting, when all before it have been sent; or says that it cannot, and the
+    ///     row is sent.
+    ///   - send: carries one encoded row to the subscriber; what it throws ends the subscription.
     public func follow(
         _ stream: RemoteStream, _ request: [UInt8], handle: FollowHandle = FollowHandle(),
+        offer: (@Sendable ([UInt8]) -> Bool)? = nil,
         send: @Sendable ([UInt8]) async throws -> Void
     ) async throws {
         let filters = try filters(stream, request)
@@ -58,7 +62,8 @@ extension NodeEngine {
             for filter in filters {
                 try await sendHistory(kind, filter, &marks, handle, send)
             }
-            try await sendLive(kind, queue, &marks, send)
+            queue.goLive(after: marks, offer: offer)
+            try await sendLive(kind, queue, send)
         } onCancel: {
             handle.cancel()
         }
@@ -92,16 +97,12 @@ extension NodeEngine {
     }
 
     private func sendLive(
-        _ kind: LiveRow.Kind, _ queue: LiveQueue, _ marks: inout [[UInt8]: UInt64],
-        _ send: @Sendable ([UInt8]) async throws -> Void
+        _ kind: LiveRow.Kind, _ queue: LiveQueue, _ send: @Sendable ([UInt8]) async throws -> Void
     ) async throws {
         while true {
             switch await queue.next() {
             case .success(let rows):
-                for row in rows where row.id > marks[row.topic] ?? 0 {
-                    marks[row.topic] = row.id
-                    try await send(row.bytes)
-                }
+                for row in rows { try await send(row.bytes) }
             case .failure(let end):
                 switch end.reason {
                 case .cancelled: return

@@ -202,6 +202,10 @@ final class GRPCConnection: ChannelInboundHandler {
         Task {
             do {
                 try await engine.follow(stream, request, handle: handle) { row in
+                    guard window.tryTake(row.count) else { return false }
+                    outbox.put(.message(id, row, window))
+                    return true
+                } send: { row in
                     outbox.put(.message(id, row, window))
                     try await window.take(row.count)
                 }

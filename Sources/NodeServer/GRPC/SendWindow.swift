@@ -30,6 +30,15 @@ final class SendWindow: Sendable {
         guard isOpen else { throw CancellationError() }
     }
 
+    /// Counts bytes about to be sent if that needs no waiting; false if it does, or the reader is gone.
+    func tryTake(_ count: Int) -> Bool {
+        state.withLock { state in
+            guard !state.isClosed, state.outstanding + count <= limit else { return false }
+            state.outstanding += count
+            return true
+        }
+    }
+
     /// Bytes are on the wire.
     func give(_ count: Int) {
         state.withLock { state -> CheckedContinuation<Bool, Never>? in

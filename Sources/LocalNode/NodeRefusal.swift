@@ -23,6 +23,7 @@ public struct NodeRefusal: Error, Sendable, Equatable {
 
     static func invalid(_ text: String) -> NodeRefusal { NodeRefusal(.invalidArgument, text) }
     static let shuttingDown = NodeRefusal(.unavailable, "service is shutting down")
+    static let requestTooLarge = NodeRefusal(.resourceExhausted, "received message larger than max")
     static let answerTooLarge = NodeRefusal(
         .resourceExhausted, "the answer is larger than max; ask for less at a time")
 }

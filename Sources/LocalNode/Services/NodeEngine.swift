@@ -106,9 +106,7 @@ public final class NodeEngine: Sendable {
     ///
     /// - Parameter request: the encoded message of the method; whatever a stranger sends.
     public func answer(_ method: RemoteMethod, _ request: [UInt8]) async throws(NodeRefusal) -> [UInt8] {
-        guard request.count <= limits.requestBytes else {
-            throw NodeRefusal(.resourceExhausted, "received message larger than max")
-        }
+        guard request.count <= limits.requestBytes else { throw .requestTooLarge }
         guard method.mayShowUnsettled else { return try await answerAtOnce(method, request) }
         let result: Result<[UInt8], NodeRefusal>
         do throws(NodeRefusal) {
@@ -144,17 +142,29 @@ public final class NodeEngine: Sendable {
         }
     }
 
-    /// Answers one call without waiting for the answer.
+    /// Answers one call without waiting for the answer. What comes most often needs no task: a change of thread costs more
+    /// than to read a page from a file.
     ///
     /// - Parameter finish: called once, on any thread.
     package func answer(
         _ method: RemoteMethod, _ request: [UInt8],
         then finish: @escaping @Sendable (Result<[UInt8], NodeRefusal>) -> Void
     ) {
-        if method == .sendGroupMessages, request.count <= limits.requestBytes {
-            sendGroupMessages(request, then: finish)
-            return
+        guard request.count <= limits.requestBytes else { return finish(.failure(.requestTooLarge)) }
+        switch method {
+        case .sendGroupMessages: sendGroupMessages(request, then: finish)
+        case .queryGroupMessages where storage.readsBesideWrites:
+            finish(Result { () throws(NodeRefusal) in try queryGroupMessages(decode(request)) })
+        case .queryWelcomeMessages where storage.readsBesideWrites:
+            finish(Result { () throws(NodeRefusal) in try queryWelcomes(decode(request)) })
+        default: answerInTask(method, request, then: finish)
         }
+    }
+
+    private func answerInTask(
+        _ method: RemoteMethod, _ request: [UInt8],
+        then finish: @escaping @Sendable (Result<[UInt8], NodeRefusal>) -> Void
+    ) {
         Task {
             do throws(NodeRefusal) {
                 finish(.success(try await answer(method, request)))

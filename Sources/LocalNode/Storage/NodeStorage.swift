@@ -4,7 +4,7 @@ internal import Glibc
 
 /// The node's one SQLite file, or the same in memory.
 ///
-/// Reads go to a pool of connections, writes through one ``Committer`` that many callers share.
+/// Reads of a file go to connections of their own, writes through one ``Committer`` that many callers share.
 final class NodeStorage: Sendable {
     /// Where the node keeps its state.
     enum Place: Sendable {
@@ -12,8 +12,9 @@ final class NodeStorage: Sendable {
         case file(String)
     }
 
-    let reader: any DatabaseReader
     let committer: Committer
+    /// Nil for a node in memory, which reads where it writes.
+    private let readers: ReadConnections?
     private let writer: any DatabaseWriter
     private let lock: FileLock?
 
@@ -28,6 +29,7 @@ final class NodeStorage: Sendable {
         switch place {
         case .memory:
             lock = nil
+            readers = nil
             writer = try Self.translating("memory") {
                 let queue = try DatabaseQueue(configuration: Self.configuration(isFile: false))
                 try Schema.prepare(queue, isNew: true)
@@ -45,9 +47,9 @@ final class NodeStorage: Sendable {
                 try Schema.prepare(pool, isNew: size == 0)
                 return pool
             }
+            readers = ReadConnections(path: path, configuration: Self.configuration(isFile: true))
             if log == nil { log = try Self.log(of: path) }
         }
-        reader = writer
         self.writer = writer
         committer = try Self.translating("") {
             try Committer(writer: writer, log: log, hub: hub, rowClock: RowClock(clock))
@@ -62,12 +64,27 @@ final class NodeStorage: Sendable {
         }
     }
 
+    /// Whether a read waits for nothing but the file.
+    var readsBesideWrites: Bool { readers != nil }
+
+    /// Reads outside of any transaction: each question is one statement, and sees all that was
+    /// written before, durable or not: see ``Committer/settle()``.
+    func read<Value>(_ body: (Database) throws -> Value) throws(NodeRefusal) -> Value {
+        do {
+            return try readers.map { try $0.read(body) } ?? writer.unsafeRead(body)
+        } catch {
+            throw NodeRefusal(
+                .internalError, "failed to read: \((error as? DatabaseError)?.message ?? "database trouble")")
+        }
+    }
+
     /// Writes the log back into the file and lets go of it.
     func close() {
         committer.close()
         if lock != nil, !committer.hasFailed {
             _ = try? writer.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         }
+        readers?.close()
         try? writer.close()
         lock?.release()
     }

@@ -54,15 +54,4 @@ extension NodeStorage {
         guard let found else { throw NodeRefusal.answerTooLarge }
         return found
     }
-
-    /// Reads outside of any transaction: each question is one statement, and sees all that was
-    /// written before, durable or not: see ``Committer/settle()``.
-    func read<Value>(_ body: (Database) throws -> Value) throws(NodeRefusal) -> Value {
-        do {
-            return try reader.unsafeRead(body)
-        } catch {
-            throw NodeRefusal(
-                .internalError, "failed to read: \((error as? DatabaseError)?.message ?? "database trouble")")
-        }
-    }
 }

@@ -186,6 +186,10 @@ var targets: [Target] = [
         "ConversationsTests",
         ["Conversations", "MLS", "Identity", "XMTPProtos", "TestSupport", protobuf, crypto]),
 
+    // Layer 1
+    // What every server keeps of its connections.
+    module("Listening", [nio]),
+
     // Layer 2
     // What is said to a node and what it answers; opens no socket.
     module("NodeClient", ["XMTPProtos", protobuf]),
@@ -200,14 +204,15 @@ var targets: [Target] = [
         ]),
     module(
         "NodeServer",
-        ["LocalNode", "NodeClient", nio, nioPosix, nioHTTP1, nioHPACK, logging]),
+        ["Listening", "LocalNode", "NodeClient", nio, nioPosix, nioHTTP1, nioHPACK, logging]),
 
     // Layer 4
     // What the user decided, and how commands reach whoever owns an account.
     module(
         "Control",
         [
-            "Client", "Content", "Conversations", "Ethereum", "Identity", "Mail", "MailConversion",
+            "Client", "Content", "Conversations", "Ethereum", "Identity", "Listening", "Mail",
+            "MailConversion",
             "NodeClient", "NodeConnection", "Store", nio, nioPosix, logging,
         ]),
 
@@ -273,8 +278,9 @@ var targets: [Target] = [
     module(
         "MailServers",
         [
-            "Submission", "Mail", "MailParsing", "Maildir", "MailConversion", "CSpawn", nio, nioPosix, nioTLS,
-            nioSSL, x509, asn1, crypto, logging,
+            "Listening", "Submission", "Mail", "MailParsing", "Maildir", "MailConversion", "CSpawn", nio,
+            nioPosix,
+            nioTLS, nioSSL, x509, asn1, crypto, logging,
         ]),
     tests("MailServersTests", ["MailServers", "Submission", "Mail", "MailConversion", nioSSL]),
     program("mail-servers-host", at: "Tests/Interop/MailServersHost", ["MailServers", logging]),

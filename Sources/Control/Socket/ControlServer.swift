@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Listening
 public import Logging
 internal import NIOCore
 internal import NIOPosix
@@ -31,8 +32,11 @@ public struct ControlServer: Sendable {
         // Whoever finds it finds it closed to others: it gets its name last.
         let unnamed = path + ".new"
         let socket = try SocketPath(unnamed)
-        let accepted = AcceptedChannels()
-        defer { accepted.closeAll() }
+        let channels = ListenerChannels()
+        defer {
+            channels.end()
+            for channel in channels.connections { channel.close(promise: nil) }
+        }
         let listener: NIOAsyncChannel<any Channel, Never>
         do {
             listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
@@ -40,7 +44,7 @@ public struct ControlServer: Sendable {
                 // Nothing is read before somebody serves: an end of the server may come first.
                 .childChannelOption(.autoRead, value: false)
                 .bind(unixDomainSocketPath: socket.path, cleanupExistingSocketFile: true) { channel in
-                    if !accepted.add(channel) { channel.close(promise: nil) }
+                    if !channels.keep(channel) { channel.close(promise: nil) }
                     return channel.eventLoop.makeSucceededFuture(channel)
                 }
         } catch {

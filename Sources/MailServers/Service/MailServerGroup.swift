@@ -1,9 +1,9 @@
 internal import Glibc
+internal import Listening
 public import Logging
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
-internal import Synchronization
 
 /// Both servers: IMAP in front of Dovecot, and submission in front of the spool.
 ///
@@ -12,8 +12,7 @@ public final class MailServerGroup: Sendable {
     private let configuration: MailServerConfiguration
     private let accounts: ServedAccounts
     private let logger: Logger
-    private let listeners = Mutex<[any Channel]>([])
-    private let connections = OpenConnections()
+    private let channels = ListenerChannels()
 
     /// - Parameters:
     ///   - accounts: each with a name of its own.
@@ -50,14 +49,7 @@ public final class MailServerGroup: Sendable {
     }
 
     /// Closes ports and connections. A mail that is being stored is stored; its client may not hear of it.
-    public func stop() async {
-        let open = listeners.withLock { list in
-            defer { list = [] }
-            return list
-        }
-        for listener in open { try? await listener.close().get() }
-        await connections.close()
-    }
+    public func stop() async { await channels.close() }
 
     private func makeTLS() throws(MailServersError) -> NIOSSLContext {
         let stored = try accounts.access.certificate()
@@ -115,12 +107,12 @@ public final class MailServerGroup: Sendable {
         _ port: Int, limit: Int, _ prepare: @escaping @Sendable (any Channel) throws -> Void
     ) async throws(MailServersError) -> Int {
         let gate = ConnectionGate(limit: limit)
-        let connections = connections
+        let channels = channels
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 guard gate.enter() else { return channel.eventLoop.makeFailedFuture(ChannelError.eof) }
-                guard connections.add(channel, whenClosed: { gate.leave() }) else {
+                guard channels.keep(channel, whenClosed: { gate.leave() }) else {
                     gate.leave()
                     return channel.eventLoop.makeFailedFuture(ChannelError.alreadyClosed)
                 }
@@ -131,7 +123,7 @@ public final class MailServerGroup: Sendable {
         for address in configuration.addresses {
             do {
                 let listener = try await bootstrap.bind(host: address, port: chosen).get()
-                listeners.withLock { $0.append(listener) }
+                channels.listen(on: listener)
                 chosen = listener.localAddress?.port ?? chosen
                 opened += 1
             } catch {

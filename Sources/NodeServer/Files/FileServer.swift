@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Listening
 internal import LocalNode
 internal import Logging
 internal import NIOCore

@@ -1,3 +1,4 @@
+internal import Listening
 internal import LocalNode
 internal import Logging
 internal import NIOCore

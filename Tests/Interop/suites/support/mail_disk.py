@@ -104,6 +104,14 @@ class Disk:
             else:
                 skip(program.name, "is not installed")
 
+    @staticmethod
+    def see(open_programs):
+        """Time enough for each to notice what has become of the folder."""
+        for _ in range(4):
+            for program, screen in open_programs:
+                program.look(screen)
+            time.sleep(0.5)
+
     def beside(self, name, programs, kills):
         """Programs have the inbox open, and write what they change, while the daemon works and is killed."""
         open_programs = [(program, program.open()) for program in programs]
@@ -112,13 +120,7 @@ class Disk:
             for program, screen in open_programs:
                 program.touch(screen)
 
-        def see():
-            """Time enough for each to notice what has become of the folder."""
-            for _ in range(4):
-                for program, screen in open_programs:
-                    program.look(screen)
-                time.sleep(0.5)
-
+        see = lambda: self.see(open_programs)
         for _ in range(kills):
             self.send(MESSAGES)
             touch()
@@ -150,15 +152,28 @@ class Disk:
         self.beside(" and ".join(program.name for program in together), together, 3)
 
     def removed(self):
-        """What a program has removed is told, and comes back when it is wanted."""
+        """What was removed is told, and comes back when it is wanted, and stays: programs that saw it go included."""
+        self.come_back("what was removed")
+        for program in self.programs():
+            screen = program.open()
+            self.come_back(f"what was removed under {program.name}'s eyes", [(program, screen)])
+            program.touch(screen)
+            self.see([(program, screen)])
+            program.close(screen)
+            check(f"{program.name}: it is quiet again", self.me.is_quiet())
+            self.all_once(f"what came back under {program.name}'s eyes stays")
+
+    def come_back(self, name, open_programs=()):
         lost = [mail for mail in self.me.mails("INBOX") if mail["XMTP-Content-Type"] == "xmtp.org/text:1.0"][:5]
         for mail in lost:
             os.remove(mail.path)
+        self.see(open_programs)
         # Gone for certain is only what two looks have missed.
         told = until(lambda: (d := self.me.run("rebuild", "--dry-run")) and f"{len(lost)} removed by you" in d.stdout and d)
-        check("what was removed is told", told)
+        check(f"{name} is told", told)
         self.me.run("rebuild", "--removed")
-        self.all_once("what was removed comes back")
+        self.all_once(f"{name} comes back")
+        self.see(open_programs)
 
     def run(self):
         if self.own_disk:

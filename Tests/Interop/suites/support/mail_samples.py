@@ -81,7 +81,7 @@ def mutt(account, program):
     mutt = Mutt(account, program)
     if not installed(mutt):
         return skip(f"{program} on the sample mailbox", "it is not installed")
-    mutt.display([Sample(mail) for mail in account.mails("INBOX")])
+    mutt.display([Sample(mail) for mail in account.mails("INBOX")], is_whole=False)
     for name, count in folder_counts(account).items():
         screen = mutt.open(name)
         check(f"{program} lists {name}", screen.shows(f"Msgs:{count}" if count else "Msgs:0"), screen.text())

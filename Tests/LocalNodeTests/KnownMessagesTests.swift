@@ -37,6 +37,7 @@ struct KnownMessagesTests {
 
     private func isKnown(_ number: Int, _ known: KnownMessages) throws -> Bool {
         if known.contains(hash(number)) { return true }
+        guard known.mayBeStored(hash(number)) else { return false }
         return try queue.read { try MessageInsertion($0).isStored(hash(number)) }
     }
 
@@ -65,6 +66,35 @@ struct KnownMessagesTests {
         try store(3001...4000, &more)
         for number in 1...4000 where try !isKnown(number, more) {
             Issue.record("message \(number) is forgotten")
+        }
+    }
+
+    /// The filters grow with the table, and stand for what was there before they were made.
+    @Test func newMessagesNeedNoLookIntoTheTable() throws {
+        var known = KnownMessages(limit: 100)
+        try store(1...20_000, &known)
+        #expect((20_001...30_000).filter { known.mayBeStored(hash($0)) }.count < 300)
+        var again = try queue.read { try KnownMessages(reading: $0, limit: 100) }
+        // Nobody has looked yet.
+        #expect(again.mayBeStored(hash(20_001)))
+        try store(20_001...40_000, &again)
+        for number in 1...40_000 where !again.contains(hash(number)) && !again.mayBeStored(hash(number)) {
+            Issue.record("message \(number) is denied")
+        }
+        #expect((40_001...50_000).filter { again.mayBeStored(hash($0)) }.count < 300)
+    }
+
+    @Test func aFilterDeniesNothingThatWasInserted() {
+        for capacity in [0, 1, 1000, 5000] {
+            var filter = HashFilter(capacity: capacity)
+            var number = 0
+            while filter.hasRoom(for: 1) {
+                filter.insert(hash(number))
+                number += 1
+            }
+            #expect(number >= capacity)
+            #expect((0..<number).allSatisfy { filter.mayContain(hash($0)) })
+            #expect((number..<(number + 10_000)).filter { filter.mayContain(hash($0)) }.count < 300)
         }
     }
 

@@ -128,7 +128,8 @@ private struct PendingMessage: Sendable {
         guard !isEmpty else { throw NodeRefusal.invalid("message is empty") }
         let id = context.sequences.next(.group)
         let insertion = try context.insertion()
-        guard try !context.known.contains(hash) && !insertion.isStored(hash) else { return }
+        guard !context.known.contains(hash) else { return }
+        if context.known.mayBeStored(hash), try insertion.isStored(hash) { return }
         let created = context.clock.next()
         let row = RowEncoding.groupMessage(id: id, createdNanoseconds: created, tail: tail)
         try insertion.insert(

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Foundation
 
 /// What makes two group messages the same: the first half of the SHA-256 of group and content.
 ///
@@ -11,10 +12,10 @@ struct MessageHash: Hashable, Sendable, Comparable {
     private let low: UInt64
 
     /// Hashes a message.
-    init(groupID: some Sequence<UInt8>, content: some Sequence<UInt8>) {
+    init(groupID: some DataProtocol, content: some DataProtocol) {
         var hash = SHA256()
-        hash.update(data: Array(groupID))
-        hash.update(data: Array(content))
+        hash.update(data: groupID)
+        hash.update(data: content)
         self.init(first: hash.finalize())
     }
 
@@ -36,6 +37,9 @@ struct MessageHash: Hashable, Sendable, Comparable {
 
     /// The first byte.
     var firstByte: Int { Int(high >> 56) }
+
+    /// Two numbers that have nothing to do with each other or with the first byte; the second is odd.
+    var seeds: (start: UInt64, step: UInt64) { (low & 0xffff_ffff, low >> 32 | 1) }
 
     /// Hands out the bytes.
     func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {

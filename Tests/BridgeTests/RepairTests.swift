@@ -190,6 +190,31 @@ struct RepairTests {
         }
     }
 
+    /// What was begun is taken up by the same command, and nothing is there twice or under its old name.
+    @Test(arguments: [
+        BridgeFault.beforeIntentStored, .afterIntentStored, .beforePlacementStored, .afterPlacementStored,
+    ])
+    func aRebuildThatIsStoppedIsTakenUp(_ point: BridgeFault) async throws {
+        let world = try World()
+        defer { world.remove() }
+        let (first, _) = try await mailbox(world)
+        let before = try first.bytes(.requests)
+        for file in try first.files(.requests) {
+            try FileManager.default.removeItem(atPath: first.path(file))
+        }
+        try await first.lookAndSettle()
+        // The second conversation's batch.
+        let alice = try await world.person("alice", client: first.client, fault: Trip(2).hook(at: point))
+        await #expect(throws: BridgeError.self) { try await rebuild(alice, dryRun: false, all: true) }
+        let again = try await world.person("alice", client: first.client)
+        _ = try await rebuild(again, dryRun: false, all: true)
+        let now = try again.bytes(.requests)
+        #expect(sorted(now) == sorted(before))
+        #expect(Set(before.keys).isDisjoint(with: now.keys))
+        #expect(try await again.lookAndSettle() == 0)
+        #expect(try again.files(.requests).count == before.count)
+    }
+
     private func sorted(_ files: [String: [UInt8]]) -> [[UInt8]] {
         files.values.sorted { $0.lexicographicallyPrecedes($1) }
     }

@@ -212,7 +212,9 @@ extension MailKeeper {
             RebuildDifference(
                 kind: .missing, identifier: "\(id.hex)@\(domain.name)",
                 folder: planned.item.folder.description))
-        return request.isDryRun ? nil : planned
+        guard !request.isDryRun else { return nil }
+        // An earlier try that was cut short may have got as far as its tombstone.
+        return request.includesRemoved ? comingBack(planned) : planned
     }
 
     /// Tells whether a file is what it should be. Of several files one is enough.

@@ -52,18 +52,24 @@ struct CommitScheduleTests {
         #expect(schedule.turn(now: end, isClosing: false) == .begin(1))
     }
 
-    @Test func moreWritersThanAFlushIsWorthWaitingForGoInHalves() {
+    /// After a flush of the time, how many of the rows that were in it are waited for.
+    private func awaited(_ rows: Int, after flush: Duration) -> Int? {
         let schedule = Scheduled()
-        let more = 2 * CommitSchedule.togetherUpTo
-        begin(more, schedule)
+        begin(rows, schedule)
         schedule.didBeginFlush()
         #expect(!schedule.overlaps)
-        let end = later + .milliseconds(1)
-        _ = schedule.didEndFlush(ofRows: more, in: .milliseconds(1), now: end, hasMore: false)
-        for _ in 1..<(more / 2) { _ = schedule.arrive(rows: 1) }
-        #expect(schedule.turn(now: end, isClosing: false) == .wait(until: end + .milliseconds(1)))
-        #expect(schedule.arrive(rows: 1))
-        #expect(schedule.turn(now: end, isClosing: false) == .begin(more / 2))
+        let end = later + flush
+        _ = schedule.didEndFlush(ofRows: rows, in: flush, now: end, hasMore: false)
+        _ = schedule.arrive(rows: 1)
+        #expect(schedule.turn(now: end, isClosing: false) == .wait(until: end + flush))
+        return (2...rows).first { _ in schedule.arrive(rows: 1) }
+    }
+
+    @Test func moreWritersThanAFlushIsWorthWaitingForGoInHalves() {
+        let more = 2 * CommitSchedule.togetherUpTo
+        #expect(awaited(more, after: CommitSchedule.rowDuration * more / 2) == more / 2)
+        #expect(awaited(more, after: CommitSchedule.rowDuration * more) == more)
+        #expect(awaited(more / 2, after: .microseconds(1)) == more / 2)
     }
 
     @Test func halfOfManyWritersBeginDuringAFlush() {

@@ -23,8 +23,11 @@ struct CommitSchedule {
     /// From so many rows at once on, a transaction is written while another is flushed: with fewer, two small flushes
     /// and changes of threads cost more than the time they fill.
     static let overlapFrom = 256
-    /// Up to so many rows at once are waited for all together; to make as many as these takes about as long as a flush.
+    /// Up to so many rows at once are waited for all together, however short a flush is.
     static let togetherUpTo = 32
+    /// What a row costs about from its arrival to its place in the log. Of as many rows as can be made within a flush, half
+    /// would only wait for the flush of the other half.
+    static let rowDuration = Duration.microseconds(10)
     /// The longest wait for more writes while the disk is idle.
     static let longestWait = Duration.milliseconds(2)
 
@@ -81,7 +84,8 @@ struct CommitSchedule {
     private var enough: Int {
         if overlaps { return (population + 1) / 2 }
         if isFlushing { return Int.max }
-        return population <= Self.togetherUpTo ? population : (population + 1) / 2
+        let together = max(Self.togetherUpTo, Int(flushDuration / Self.rowDuration))
+        return population <= together ? population : (population + 1) / 2
     }
 
     private mutating func begin() -> Turn {

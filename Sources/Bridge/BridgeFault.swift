@@ -20,6 +20,8 @@ public enum BridgeFault: String, Sendable, CaseIterable {
     case afterClaim
     case beforeJournal
     case afterJournal
+    case beforeUpload
+    case afterUpload
     case beforePrepared
     case afterPrepared
     case afterSubmitted

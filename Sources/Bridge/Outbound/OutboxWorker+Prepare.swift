@@ -153,11 +153,13 @@ extension OutboxWorker {
         guard let attachments else { throw Refusal(.attachmentTooLarge) }
         var remote: [RemoteAttachment] = []
         for file in files {
+            try fault(.beforeUpload)
             do {
                 remote.append(try await attachments.upload(file))
             } catch let error as ClientError {
                 throw Refusal(error.code == .invalid ? .attachmentTooLarge : .networkUnreachable)
             }
+            try fault(.afterUpload)
         }
         let content: EncodedContent
         if remote.count == 1, let only = remote.first {

@@ -37,7 +37,7 @@ struct CrashChild {
             accounts.append(
                 try await MailAccount(
                     name: name, client: client, configuration: places.mail(name),
-                    attachments: places.attachments(sending: false), fault: fault,
+                    attachments: places.attachments, fault: fault,
                     maildirFaults: faults("maildir")))
         }
         let daemon = BridgeDaemon(

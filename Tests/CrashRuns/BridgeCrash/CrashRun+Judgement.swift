@@ -57,7 +57,7 @@ extension CrashRun {
             discreet.allSatisfy { found.drafts[$0] == 1 && found.notices[$0] == nil },
             "every one whose writer wants no notices is a draft once (\(discreet.count))")
         check(found.roots == conversations.count, "each conversation has its root once")
-        try judgeSubmitted()
+        try await judgeSubmitted()
         let spared = CrashStep.all.filter { killsByStep[$0] == nil }
         check(spared.isEmpty, "it was killed at every one of \(CrashStep.all.count) steps \(spared)")
         print("\(kills) kills, \(passed) passed, \(failed) failed")
@@ -91,17 +91,22 @@ extension CrashRun {
         return found
     }
 
-    private func judgeSubmitted() throws {
+    private func judgeSubmitted() async throws {
         var arrived: [String: [String: Int]] = [:]
+        var files: [String: Int] = [:]
         for (name, inbox) in inboxes {
             let groups = try conversations + (bob.existingDirectMessage(with: inbox).map { [$0] } ?? [])
             let received = try groups.flatMap { try bob.messages(in: $0) }
             for record in Dictionary(received.map { ($0.id, $0) }, uniquingKeysWith: { $1 }).values
             where record.senderInbox == inbox.text {
-                guard let content = try? EncodedContent(serialized: record.content),
-                    case .text(let text) = ContentRegistry.decode(content)
-                else { continue }
-                arrived[text.text, default: [:]][name, default: 0] += 1
+                guard let content = try? EncodedContent(serialized: record.content) else { continue }
+                switch ContentRegistry.decode(content) {
+                case .text(let text): arrived[text.text, default: [:]][name, default: 0] += 1
+                case .remoteAttachment(let remote):
+                    let file = try await places.attachments.fetch(remote)
+                    files[String(decoding: file.bytes.prefix { $0 != 0 }, as: UTF8.self), default: 0] += 1
+                default: break
+                }
             }
         }
         let wrong = submitted.filter { arrived[$0.key] != [$0.value: 1] }
@@ -109,6 +114,9 @@ extension CrashRun {
             wrong.isEmpty,
             "every mail reached Bob once, from the account it was from (\(submitted.count))")
         for (text, account) in wrong { print("  \(text) from \(account): \(arrived[text] ?? [:])") }
+        check(
+            uploaded.allSatisfy { files[$0] == 1 },
+            "every file reached him once, by the server (\(uploaded.count))")
         let spools = [places.sharedSpool] + Places.accounts.map(places.spool)
         check(
             try spools.allSatisfy { try Spool(path: $0).waiting().isEmpty }, "nothing is left in the spools")

@@ -58,7 +58,7 @@ extension CrashRun {
     /// Bob leaves a file on a server, and Alice asks for it, whether it came with the message or not.
     func sendFile(_ text: String, to id: ConversationID) async throws {
         let file = Attachment(filename: "file.txt", mimeType: "text/plain", bytes: Array(text.utf8))
-        let message = try await bob.send(places.attachments(sending: true).upload(file), to: id).hex
+        let message = try await bob.send(places.attachments.upload(file), to: id).hex
         filed[message] = text
         try places.want(places.wantedMessages() + [message])
     }

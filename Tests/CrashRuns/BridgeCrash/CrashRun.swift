@@ -30,6 +30,8 @@ final class CrashRun {
     var filed: [String: String] = [:]
     /// Texts of the mails that were submitted to Bob, and the account each was from.
     var submitted: [String: String] = [:]
+    /// Those of them that have a file which goes by a server.
+    private(set) var uploaded: Set<String> = []
     /// Texts of Alice's mails to somebody who does not exist.
     private(set) var hopeless: Set<String> = []
     /// The same, and she wants no notices.
@@ -144,6 +146,12 @@ final class CrashRun {
         let mail = TestMail("Mail \(round)", from: isCarols ? "carol" : "alice", to: bob.inboxID.text)
         if isByOutbox, !isCarols { try leaveInOutbox(mail) } else { try queue(mail) }
         submitted[mail.text] = mail.account
+        if random.next() % 16 == 0 || step.need == .largeMail {
+            let mail = TestMail("Large \(round)", to: bob.inboxID.text, isLarge: true)
+            try queue(mail)
+            submitted[mail.text] = mail.account
+            uploaded.insert(mail.text)
+        }
         let nobody = String(repeating: "ab", count: 32)
         if random.next() % 4 == 0 || step.need == .bounce {
             let mail = TestMail("Hopeless \(round).", to: nobody)

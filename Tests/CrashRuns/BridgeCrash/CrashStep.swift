@@ -21,6 +21,8 @@ struct CrashStep: Hashable, CustomStringConvertible {
         case sharedMail
         /// The same, for a spool on another file system.
         case distantMail
+        /// A mail with a file that goes by a server.
+        case largeMail
         /// A message that points to a file on a server.
         case file
     }
@@ -61,6 +63,7 @@ struct CrashStep: Hashable, CustomStringConvertible {
                 .afterPrepared, .afterSubmitted, .afterPublished, .beforeSpoolRemoved, .afterSpoolRemoved:
                 .sharedMail
             case .beforeFetch, .afterFetch: .file
+            case .beforeUpload, .afterUpload: .largeMail
             default: nil
             }
     }

@@ -43,14 +43,16 @@ struct Places {
     }
 
     func mail(_ name: String) -> BridgeConfiguration {
-        BridgeConfiguration(
+        var configuration = BridgeConfiguration(
             maildir: maildir(of: name), spool: spool(of: name),
             mail: MailSettings(domain: .local, network: "local"))
+        configuration.outgoing.hasUploader = true
+        return configuration
     }
 
-    func attachments(sending isSending: Bool) -> AttachmentTransfer {
+    var attachments: AttachmentTransfer {
         AttachmentTransfer(
-            server: isSending ? AttachmentServer(address: "https://files.example", manner: .put) : nil,
+            server: AttachmentServer(address: "https://files.example", manner: .put),
             files: FolderFiles(folder: files))
     }
 

@@ -354,6 +354,7 @@ if Context.environment["XMTP_FUZZ"] != nil {
         fuzzer("MailParser", ["Mail", "MailParsing"]),
         fuzzer("ConversationsDecoder", ["Conversations", "Identity", "MLS"]),
         fuzzer("NodeRequests", ["LocalNode", "NodeClient"]),
+        fuzzer("HTTP2Session", ["NodeServer", nio]),
         fuzzer(
             "ReceivePath",
             ["Client", "Content", "Conversations", "Identity", "LocalNode", "MLS", "NodeClient", "Store"]),

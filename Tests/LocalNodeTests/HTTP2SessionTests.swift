@@ -262,6 +262,10 @@ struct HTTP2SessionTests {
             .frameSizeError
         ),
         ("settings on a stream", Wire.hello + Wire.frame(4, stream: 1), .protocolError),
+        (
+            "more settings than there are",
+            Wire.hello + Wire.frame(4, (0..<33).flatMap { _ in [0, 4] + Wire.word(100) }), .enhanceYourCalm
+        ),
         ("half a setting", Wire.hello + Wire.frame(4, [0, 4, 0]), .frameSizeError),
         ("settings in an answer", Wire.hello + Wire.frame(4, 1, Wire.word(0)), .frameSizeError),
         ("a window too wide", Wire.hello + Wire.setting(4, 1 << 31), .flowControlError),

@@ -128,6 +128,13 @@ final class GRPCConnection: ChannelInboundHandler {
         context.fireChannelReadComplete()
     }
 
+    /// Heads of answers need no room in a window: who reads none of them may ask no more.
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        let isWritable = context.channel.isWritable
+        context.channel.setOption(.autoRead, value: isWritable).whenFailure { _ in }
+        context.fireChannelWritabilityChanged()
+    }
+
     private func take(_ event: HTTP2Session.Event) {
         switch event {
         case .opened(let id, let headers): open(id, headers)

@@ -28,6 +28,10 @@ final class GRPCListener: Sendable {
     func run() async throws {
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelOption(
+                .writeBufferWaterMark,
+                value: .init(low: GRPCSettings.unreadBytes.low, high: GRPCSettings.unreadBytes.high)
+            )
             .childChannelInitializer { self.prepare($0) }
             .withBoundSocket(NIOBSDSocket.Handle(socket.descriptor)).get()
         channels.listen(on: listener)

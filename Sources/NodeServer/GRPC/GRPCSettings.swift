@@ -12,9 +12,14 @@ enum GRPCSettings {
     static let streamWindow = 1024 * 1024
     /// Bytes of answers given to the socket and not yet on the wire; what is more waits with its call.
     static let connectionAhead = 1024 * 1024
+    /// Bytes not yet on the wire, of any kind, at which a client that does not read is no longer read from either, and
+    /// at which it is again.
+    static let unreadBytes = (low: connectionAhead, high: 2 * connectionAhead)
     /// Bytes of a subscription given to the connection and not yet on the wire.
     static let subscriptionAhead = 256 * 1024
     /// Control frames and resets a client may send within half a minute.
     static let framesPerHalfMinute = 2000
+    /// Settings a client may send at once; a few are defined.
+    static let settingsPerFrame = 32
     static let halfMinute = TimeAmount.seconds(30)
 }

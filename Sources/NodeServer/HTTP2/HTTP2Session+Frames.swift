@@ -101,6 +101,10 @@ extension HTTP2Session {
         guard head.length.isMultiple(of: 6) else {
             throw ConnectionFault(.frameSizeError, "settings of another size")
         }
+        // Each may change the windows of all calls.
+        guard head.length / 6 <= GRPCSettings.settingsPerFrame else {
+            throw ConnectionFault(.enhanceYourCalm, "too many settings")
+        }
         var payload = payload
         while let (name, value) = payload.readMultipleIntegers(as: (UInt16, UInt32).self) {
             switch name {

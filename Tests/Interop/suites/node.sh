@@ -22,6 +22,12 @@ else
 fi
 note "$(tail -n 1 "$work/kill.log")"
 
+if said=$("$python" "$interop/unread_answers.py" "${node_url##*:}" 2>&1); then
+    pass "who reads no answers is not read for"
+else
+    fail "who reads no answers is not read for" "$(tail -n 1 <<<"$said")"
+fi
+
 # expect NAME STATUS WORDS COMMAND…: the program ends so, and says one sentence with these words.
 expect() {
     local name=$1 status=$2 words=$3 said

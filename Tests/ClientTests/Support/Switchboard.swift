@@ -9,6 +9,7 @@ final class Switchboard: NodeAPI {
     private let holdUp = Mutex<(@Sendable () async -> Void)?>(nil)
     private let refused = Mutex<[UInt8]?>(nil)
     private let hidden = Mutex<Set<[UInt8]>>([])
+    private let isRefusing = Mutex(false)
 
     init(_ node: any NodeAPI) { self.node = node }
 
@@ -27,6 +28,12 @@ final class Switchboard: NodeAPI {
     var refusedGroup: [UInt8]? {
         get { refused.withLock { $0 } }
         set { refused.withLock { $0 = newValue } }
+    }
+
+    /// Whether the node says no to every identity update.
+    var refusesIdentityUpdates: Bool {
+        get { isRefusing.withLock { $0 } }
+        set { isRefusing.withLock { $0 = newValue } }
     }
 
     /// Installations of which the node has no key package.
@@ -69,6 +76,7 @@ final class Switchboard: NodeAPI {
 
     func publish(identityUpdate: [UInt8]) async throws(NodeError) {
         try demandUp()
+        if refusesIdentityUpdates { throw NodeError(.invalidRequest, "the node says no") }
         try await node.publish(identityUpdate: identityUpdate)
     }
 

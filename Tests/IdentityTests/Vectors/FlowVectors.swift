@@ -11,7 +11,7 @@ import XMTPProtos
 /// Whatever is recorded in the vectors' terms is compared wherever it stands (texts, published bytes, states, requests);
 /// the outcomes that are told in words only are provoked again.
 struct FlowVectors {
-    /// These record what a client calls or keeps, and nothing of this module.
+    /// These record what a client calls or keeps, and nothing of this module: see `RegistrationTests` of the client.
     static let ofTheClient = [
         "register_again_same_client", "restart_existing_installation_allow_offline",
         "publish_refused_by_node",

@@ -249,8 +249,8 @@ var targets: [Target] = [
     tests(
         "LocalNodeTests",
         [
-            "LocalNode", "NodeClient", "NodeConnection", "NodeServer", "NodeTestSupport", "XMTPProtos",
-            protobuf, grdb, nio, nioHPACK, logging,
+            "LocalNode", "NodeClient", "NodeConnection", "NodeServer", "NodeTestSupport", "TestSupport",
+            "XMTPProtos", protobuf, grdb, nio, nioHPACK, logging,
         ]),
     program(
         "node-faults", at: "Tests/Interop/NodeFaults",
@@ -319,7 +319,7 @@ var targets: [Target] = [
         [
             "Bridge", "Client", "Content", "Control", "Conversations", "Identity", "LocalNode", "Mail",
             "MailConversion", "MailParsing", "MailServers", "Maildir", "NodeClient", "NodeConnection",
-            "NodeServer", "Store", "Submission", logging,
+            "NodeServer", "Store", "Submission", "TestSupport", logging,
         ]),
     program(
         "bridge-benchmark", at: "Tests/Benchmarks/BridgeBenchmark",

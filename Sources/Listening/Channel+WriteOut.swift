@@ -1,13 +1,16 @@
 public import NIOCore
 
 extension Channel {
-    /// Waits until the system has all that was written: closing throws away what a slow reader has not made room for.
+    /// Writes something last and waits until the system has it and all that was written before: closing throws away what
+    /// a slow reader has not made room for.
     ///
     /// When the task is cancelled the channel is closed, for the reader may never read.
-    public func writeOut() async {
-        await withTaskCancellationHandler {
-            // Writes keep their order, so the end of an empty one is the end of all before it.
-            try? await writeAndFlush(ByteBuffer()).get()
+    ///
+    /// - Parameter last: of the kind the pipeline takes; nothing at all is an empty buffer.
+    /// - Throws: what became of the write, when the connection ends before.
+    public func writeOut(_ last: some Sendable) async throws {
+        try await withTaskCancellationHandler {
+            try await writeAndFlush(last).get()
         } onCancel: {
             close(promise: nil)
         }

@@ -2,6 +2,7 @@ import LocalNode
 import NIOCore
 import NIOHPACK
 @testable import NodeServer
+import TestSupport
 import Testing
 
 /// One client's HTTP/2, byte by byte.
@@ -369,7 +370,7 @@ struct HTTP2SessionTests {
 
     /// Whatever comes, it is told, dropped or a fault; and the answers go on.
     @Test func damagedConversationsDoNoHarm() throws {
-        var random = SplitMix(state: 7)
+        var random = SeededRandom(seed: 7)
         let conversation =
             Wire.hello + Wire.setting(4, 100) + Wire.headers(1) + Wire.data(1, [1, 2, 3], end: true)
             + Wire.widen(1, by: 50)
@@ -390,17 +391,6 @@ struct HTTP2SessionTests {
                 try talk.say(Wire.widen(0, by: 1000))
                 _ = talk.heard()
             } catch is ConnectionFault {}
-        }
-    }
-
-    private struct SplitMix {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-            return z ^ (z >> 31)
         }
     }
 }

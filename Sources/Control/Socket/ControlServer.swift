@@ -84,7 +84,7 @@ public struct ControlServer: Sendable {
                 await withTaskGroup { group in
                     group.addTask {
                         await answer(first, on: connection.channel, outbound)
-                        await connection.channel.writeOut()
+                        try? await connection.channel.writeOut(ByteBuffer())
                     }
                     group.addTask { await Self.untilGone(connection.channel) }
                     await group.next()

@@ -1,3 +1,4 @@
+internal import Listening
 internal import NIOCore
 internal import NIOHTTP1
 
@@ -30,15 +31,6 @@ struct FileReply {
         try await outbound.write(.body(.byteBuffer(bytes)))
     }
 
-    /// Ends the answer and waits until the system has all of it: closing throws away what a slow reader has not made
-    /// room for.
-    ///
-    /// When the task is cancelled the channel is closed, for the reader may never read.
-    func end() async throws {
-        try await withTaskCancellationHandler {
-            try await channel.writeAndFlush(HTTPServerResponsePart.end(nil)).get()
-        } onCancel: {
-            channel.close(promise: nil)
-        }
-    }
+    /// Ends the answer and waits until the system has all of it.
+    func end() async throws { try await channel.writeOut(HTTPServerResponsePart.end(nil)) }
 }

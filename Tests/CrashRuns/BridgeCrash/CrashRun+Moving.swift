@@ -3,6 +3,7 @@ import Conversations
 import Foundation
 import MailConversion
 import Maildir
+import TestSupport
 
 /// What Alice decides by moving mail.
 extension CrashRun {

@@ -5,6 +5,7 @@ import Foundation
 import Identity
 import MailConversion
 import Submission
+import TestSupport
 
 /// What other programs, and Bob, give to the mail side.
 extension CrashRun {

@@ -10,6 +10,7 @@ import MailConversion
 import NodeServer
 import Store
 import Submission
+import TestSupport
 
 /// The node, Bob, and the children in which the mail side of Alice and Carol lives.
 final class CrashRun {
@@ -20,7 +21,7 @@ final class CrashRun {
     let bob: XMTPClient
     /// The accounts of the mail side, by name.
     private(set) var inboxes: [String: InboxID] = [:]
-    var random: Seeded
+    var random: SeededRandom
     /// Bob's with Alice: the direct messages, and a group.
     private(set) var conversations: [ConversationID] = []
     /// Bob's messages that were not deleted, by id.
@@ -43,7 +44,7 @@ final class CrashRun {
 
     init(folder: String, seed: UInt64) async throws {
         places = Places(folder)
-        random = Seeded(seed)
+        random = SeededRandom(seed: seed)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var configuration = LocalNodeServer.Configuration()
         configuration.port = 0

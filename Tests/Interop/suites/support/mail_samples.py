@@ -77,11 +77,19 @@ def folder_counts(account):
     return {name: len(account.mails(name)) for name in FOLDERS}
 
 
+def displays(program, account, **how):
+    """Has a program show every mail of INBOX; false where it is not installed."""
+    if not installed(program):
+        skip(f"{program.name} on the sample mailbox", "it is not installed")
+        return False
+    program.display([Sample(mail) for mail in account.mails("INBOX")], **how)
+    return True
+
+
 def mutt(account, program):
     mutt = Mutt(account, program)
-    if not installed(mutt):
-        return skip(f"{program} on the sample mailbox", "it is not installed")
-    mutt.display([Sample(mail) for mail in account.mails("INBOX")], is_whole=False)
+    if not displays(mutt, account, is_whole=False):
+        return
     for name, count in folder_counts(account).items():
         screen = mutt.open(name)
         check(f"{program} lists {name}", screen.shows(f"Msgs:{count}" if count else "Msgs:0"), screen.text())
@@ -90,9 +98,8 @@ def mutt(account, program):
 
 def aerc(account):
     aerc = Aerc(account)
-    if not installed(aerc):
-        return skip("aerc on the sample mailbox", "it is not installed")
-    aerc.display([Sample(mail) for mail in account.mails("INBOX")])
+    if not displays(aerc, account):
+        return
     screen = aerc.open()
     for name, count in folder_counts(account).items():
         aerc.command(screen, f"cf {name}")
@@ -102,9 +109,8 @@ def aerc(account):
 
 def notmuch(account):
     notmuch = Notmuch(account)
-    if not installed(notmuch):
-        return skip("notmuch on the sample mailbox", "it is not installed")
-    notmuch.display([Sample(mail) for mail in account.mails("INBOX")])
+    if not displays(notmuch, account):
+        return
     for name, count in folder_counts(account).items():
         listed = notmuch.run("search", "--output=files", f'folder:"{FOLDERS[name]}"').split("\n")
         here = [path for path in listed if os.path.dirname(os.path.dirname(path)) == account.folder(name)]
